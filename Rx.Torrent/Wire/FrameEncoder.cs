@@ -15,7 +15,7 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     private const int LongestCopy = 512;
     private const int MaxSegments = 64;
 
-    private readonly Queue<PeerMessage> _waiting = new();
+    private readonly Queue<(PeerMessage Message, FrameShape Shape)> _waiting = new();
     private readonly Queue<PeerMessage> _sending = new();
     private readonly List<ArraySegment<byte>> _segments = [];
     private byte[] _small = [];
@@ -36,10 +36,10 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     /// <exception cref="InvalidOperationException">The payload was given back to its pool.</exception>
     public void Enqueue(PeerMessage message)
     {
-        var length = WireWriter.FrameLength(message);
-        if (WireWriter.BodyOf(message).IsGivenBack) throw new InvalidOperationException($"the payload of {message} was given back to its pool");
-        _waiting.Enqueue(message);
-        WaitingBytes += length;
+        var shape = WireWriter.ShapeOf(message);
+        WireWriter.BodyOf(message).ThrowIfGivenBack();
+        _waiting.Enqueue((message, shape));
+        WaitingBytes += shape.FrameLength;
     }
 
     /// <summary>The next frames, at least one if any waits, until <paramref name="budget"/> bytes are reached. Not to be changed until <see cref="Complete"/>.</summary>
@@ -48,13 +48,12 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     {
         if (IsSending) throw new InvalidOperationException("the last frames are still being sent");
         var gathered = 0L;
-        while (_segments.Count < MaxSegments && _waiting.TryPeek(out var message))
+        while (_segments.Count < MaxSegments && _waiting.TryPeek(out var next) && TryAppend(next.Message, next.Shape))
         {
-            var length = WireWriter.FrameLength(message);
-            if (!TryAppend(message)) break;
-            _sending.Enqueue(_waiting.Dequeue());
-            WaitingBytes -= length;
-            gathered += length;
+            _waiting.Dequeue();
+            _sending.Enqueue(next.Message);
+            WaitingBytes -= next.Shape.FrameLength;
+            gathered += next.Shape.FrameLength;
             if (gathered >= budget) break;
         }
         TakeSmall();
@@ -77,39 +76,43 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     public void Abandon(Action<PeerMessage> unflushed)
     {
         ReleaseSegments();
-        while (_sending.TryDequeue(out var message) || _waiting.TryDequeue(out message))
-        {
-            unflushed(message);
-            var body = WireWriter.BodyOf(message);
-            if (!body.IsGivenBack) pool.Return(body);
-        }
         WaitingBytes = 0;
+        while (_sending.TryDequeue(out var message)) GiveUp(message, unflushed);
+        while (_waiting.TryDequeue(out var next)) GiveUp(next.Message, unflushed);
     }
 
     /// <summary>False when the small buffer is full: the message starts the next send.</summary>
-    private bool TryAppend(PeerMessage message)
+    private bool TryAppend(PeerMessage message, in FrameShape shape)
     {
-        var body = WireWriter.BodyOf(message);
-        if (message is PeerMessage.Piece && body.Buffer is { } block)
+        if (message is PeerMessage.Piece { Data.Buffer: { } block })
         {
             TakeSmall();
-            var head = WireWriter.HeadLength(message);
-            var start = BlockBuffer.Headroom - head;
-            WireWriter.WriteHead(message, block.Array.AsSpan(start, head));
-            _segments.Add(new ArraySegment<byte>(block.Array, start, head + body.Length));
+            var start = BlockBuffer.Headroom - shape.HeadLength;
+            WireWriter.WriteHead(message, shape, block.Array.AsSpan(start));
+            _segments.Add(new ArraySegment<byte>(block.Array, start, shape.FrameLength));
             return true;
         }
-        if (body.Length <= LongestCopy)
+        var copyBody = shape.BodyLength <= LongestCopy;
+        var copied = copyBody ? shape.FrameLength : shape.HeadLength;
+        if (!EnsureSmall(copied)) return false;
+        var destination = _small.AsSpan(_smallWritten);
+        _smallWritten += copied;
+        if (copyBody)
         {
-            if (!EnsureSmall(WireWriter.FrameLength(message))) return false;
-            _smallWritten += WireWriter.Write(message, _small.AsSpan(_smallWritten));
+            WireWriter.Write(message, shape, destination);
             return true;
         }
-        if (!EnsureSmall(WireWriter.HeadLength(message))) return false;
-        _smallWritten += WireWriter.WriteHead(message, _small.AsSpan(_smallWritten));
+        WireWriter.WriteHead(message, shape, destination);
         TakeSmall();
-        _segments.Add(body.Segment);
+        _segments.Add(WireWriter.BodyOf(message).Segment);
         return true;
+    }
+
+    private void GiveUp(PeerMessage message, Action<PeerMessage> unflushed)
+    {
+        unflushed(message);
+        var body = WireWriter.BodyOf(message);
+        if (!body.IsGivenBack) pool.Return(body);
     }
 
     private bool EnsureSmall(int length)

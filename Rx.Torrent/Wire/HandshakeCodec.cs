@@ -30,10 +30,10 @@ internal static class HandshakeCodec
     }
 
     /// <summary>Writes a handshake.</summary>
-    /// <exception cref="ArgumentException">It has no info hash, or <paramref name="destination"/> is too short.</exception>
+    /// <param name="handshake">The handshake.</param>
+    /// <param name="destination">At least 68 bytes.</param>
     public static void Write(PeerMessage.Handshake handshake, Span<byte> destination)
     {
-        if (handshake.InfoHash.Length == 0) throw new ArgumentException("a handshake names a swarm", nameof(handshake));
         Protocol.CopyTo(destination);
         handshake.Reserved.Write(destination[ProtocolLength..]);
         handshake.InfoHash.WireSpan.CopyTo(destination[InfoHashAt..]);

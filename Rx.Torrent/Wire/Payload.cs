@@ -106,7 +106,7 @@ public readonly struct Payload : IEquatable<Payload>
     /// <summary>Different bytes.</summary>
     public static bool operator !=(Payload left, Payload right) => !left.Equals(right);
 
-    private void ThrowIfGivenBack()
+    internal void ThrowIfGivenBack()
     {
         if (IsGivenBack) ThrowGivenBack();
     }

@@ -16,9 +16,6 @@ internal sealed record WireLimits
     /// <summary>The longest bitfield while the number of pieces is unknown; 512 KiB, for four million pieces.</summary>
     public int MaxBitfieldLength { get; init; } = 512 * 1024;
 
-    /// <summary>The longest body of an extended handshake; 64 KiB. Ordinary ones have a few hundred bytes.</summary>
-    public int MaxExtendedHandshakeLength { get; init; } = 64 * 1024;
-
     /// <summary>The longest body of any other extended message, unless its extension has a limit of its own; 128 KiB.</summary>
     public int MaxExtendedLength { get; init; } = 128 * 1024;
 
@@ -30,9 +27,9 @@ internal sealed record WireLimits
 
     private ImmutableDictionary<byte, int> Extensions { get; init; } = ImmutableDictionary<byte, int>.Empty;
 
-    /// <summary>The limit for extended messages of that id, where 0 is the extended handshake.</summary>
+    /// <summary>The limit for extended messages of that id, where 0 is the extended handshake with a fixed limit.</summary>
     public int MaxExtendedLengthOf(byte id) =>
-        id == 0 ? MaxExtendedHandshakeLength : Extensions.GetValueOrDefault(id, MaxExtendedLength);
+        id == 0 ? PeerMessage.ExtendedHandshake.MaxLength : Extensions.GetValueOrDefault(id, MaxExtendedLength);
 
     /// <summary>With a limit of its own for the extension that we gave that id.</summary>
     public WireLimits WithExtension(byte id, int maxLength) => this with { Extensions = Extensions.SetItem(id, maxLength) };

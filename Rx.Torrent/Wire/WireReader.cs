@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Wire;
@@ -14,6 +15,12 @@ namespace Rx.Torrent.Wire;
 internal readonly struct WireReader(WireLimits limits, BlockPool pool, int pieceCount)
 {
     public const int UnknownPieceCount = -1;
+
+    /// <summary>Where the body of an extended message starts.</summary>
+    private const int BodyAt = FrameShape.PrefixLength + 1 + 1;
+
+    // Ordinary ones have less than a hundred tokens; each costs much more memory than the byte or two it needs on the wire.
+    private static readonly BencodeLimits ExtendedHandshakeLimits = BencodeLimits.Message with { MaxTokens = 2000 };
 
     private readonly int _maxPrefix = Math.Max(limits.MaxMessageLength, pieceCount < 0 ? 0 : 1 + WireLengthOf(pieceCount));
 
@@ -98,6 +105,7 @@ internal readonly struct WireReader(WireLimits limits, BlockPool pool, int piece
             MessageId.HaveNone => WireMessages.HaveNone,
             MessageId.RejectRequest => new PeerMessage.RejectRequest(ReadBlock(head)) { Origin = MessageOrigin.Wire },
             MessageId.AllowedFast => new PeerMessage.AllowedFast(ReadIndex(head)) { Origin = MessageOrigin.Wire },
+            MessageId.Extended when head[5] == 0 => ReadExtendedHandshake(body),
             MessageId.Extended => new PeerMessage.Extended(head[5], body) { Origin = MessageOrigin.Wire },
             MessageId.HashRequest => new PeerMessage.HashRequest(ReadRange(head)) { Origin = MessageOrigin.Wire },
             MessageId.Hashes => new PeerMessage.Hashes(ReadRange(head), body) { Origin = MessageOrigin.Wire },
@@ -140,6 +148,21 @@ internal readonly struct WireReader(WireLimits limits, BlockPool pool, int piece
         if (PieceSet.TryFromWire(body, pieceCount < 0 ? body.Length * 8 : pieceCount, out var pieces)) return pieces;
         throw new WireException(
             FrameShape.PrefixLength + body.Length, $"{body.Length * 8 - pieceCount} spare bits that are zero", $"0x{body[^1]:x2}");
+    }
+
+    private static PeerMessage.ExtendedHandshake ReadExtendedHandshake(Payload body)
+    {
+        try
+        {
+            // As lenient as other clients: no two of them agree on the order of keys.
+            return BencodeValue.Parse(body.Memory, BencodeMode.Lenient, ExtendedHandshakeLimits) is BencodeDictionary content
+                ? new PeerMessage.ExtendedHandshake(content) { Origin = MessageOrigin.Wire }
+                : throw new WireException(BodyAt, "a bencoded dictionary", "another value");
+        }
+        catch (BencodeException exception)
+        {
+            throw new WireException(BodyAt + (exception.Offset ?? 0), exception.Expected, exception.Found);
+        }
     }
 
     private static PieceIndex ReadIndex(ReadOnlySpan<byte> head) => new(ReadNumber(head, 5, "a piece index"));

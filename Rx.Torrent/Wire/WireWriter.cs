@@ -7,23 +7,35 @@ namespace Rx.Torrent.Wire;
 /// <summary>Writes messages as frames of the peer wire protocol. What <see cref="WireReader"/> would refuse or read as something else is an <see cref="ArgumentException"/>.</summary>
 internal static class WireWriter
 {
-    /// <summary>The length of the whole frame.</summary>
+    /// <summary>The shape of the frame. Bitfields and both handshakes are all head; <see cref="BodyOf"/> gives the body of the others.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
-    public static int FrameLength(PeerMessage message) => HeadLength(message) + BodyOf(message).Length;
-
-    /// <summary>The length of what <see cref="WriteHead"/> writes.</summary>
-    /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
-    public static int HeadLength(PeerMessage message)
+    public static FrameShape ShapeOf(PeerMessage message) => message switch
     {
-        Check(message);
-        return message switch
-        {
-            PeerMessage.Handshake => HandshakeCodec.Length,
-            PeerMessage.KeepAlive => FrameShape.PrefixLength,
-            PeerMessage.Bitfield bitfield => FrameShape.HeadLengthOf(MessageId.Bitfield) + bitfield.Pieces.WireLength,
-            _ => FrameShape.HeadLengthOf(IdOf(message)),
-        };
-    }
+        PeerMessage.Handshake handshake => HandshakeShape(handshake),
+        PeerMessage.KeepAlive => new FrameShape(default, FrameShape.PrefixLength, 0),
+        PeerMessage.Choke => Head(MessageId.Choke),
+        PeerMessage.Unchoke => Head(MessageId.Unchoke),
+        PeerMessage.Interested => Head(MessageId.Interested),
+        PeerMessage.NotInterested => Head(MessageId.NotInterested),
+        PeerMessage.Have => Head(MessageId.Have),
+        PeerMessage.Bitfield bitfield => Head(MessageId.Bitfield, extra: bitfield.Pieces.WireLength),
+        PeerMessage.Request request => Head(MessageId.Request, FaultOf(request.Block)),
+        PeerMessage.Piece piece => Head(MessageId.Piece, FaultOf(piece)) with { BodyLength = piece.Data.Length },
+        PeerMessage.Cancel cancel => Head(MessageId.Cancel, FaultOf(cancel.Block)),
+        PeerMessage.Port => Head(MessageId.Port),
+        PeerMessage.SuggestPiece => Head(MessageId.SuggestPiece),
+        PeerMessage.HaveAll => Head(MessageId.HaveAll),
+        PeerMessage.HaveNone => Head(MessageId.HaveNone),
+        PeerMessage.RejectRequest reject => Head(MessageId.RejectRequest, FaultOf(reject.Block)),
+        PeerMessage.AllowedFast => Head(MessageId.AllowedFast),
+        PeerMessage.ExtendedHandshake handshake => ExtendedHandshakeShape(handshake),
+        PeerMessage.Extended extended => Head(MessageId.Extended, FaultOf(extended)) with { BodyLength = extended.Body.Length },
+        PeerMessage.HashRequest request => Head(MessageId.HashRequest, FaultOf(request.Range)),
+        PeerMessage.Hashes hashes => Head(MessageId.Hashes, FaultOf(hashes)) with { BodyLength = hashes.Nodes.Length },
+        PeerMessage.HashReject reject => Head(MessageId.HashReject, FaultOf(reject.Range)),
+        PeerMessage.Unknown unknown => Head((MessageId)unknown.Id, FaultOf(unknown)) with { BodyLength = unknown.Body.Length },
+        _ => throw new ArgumentException($"{message.GetType().Name} is no message of the protocol", nameof(message)),
+    };
 
     /// <summary>The bytes that a message carries as they are; they follow its head in the frame.</summary>
     public static Payload BodyOf(PeerMessage message) => message switch
@@ -36,38 +48,39 @@ internal static class WireWriter
     };
 
     /// <summary>Writes the whole frame.</summary>
-    /// <returns>Its length.</returns>
-    /// <exception cref="ArgumentException">The protocol cannot say this, or <paramref name="destination"/> is too short.</exception>
-    public static int Write(PeerMessage message, Span<byte> destination)
+    /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
+    public static void Write(PeerMessage message, IBufferWriter<byte> destination)
     {
-        var head = WriteHead(message, destination);
-        var body = BodyOf(message).Span;
-        body.CopyTo(destination[head..]);
-        return head + body.Length;
+        var shape = ShapeOf(message);
+        Write(message, shape, destination.GetSpan(shape.FrameLength));
+        destination.Advance(shape.FrameLength);
     }
 
     /// <summary>Writes the whole frame.</summary>
-    /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
-    public static void Write(PeerMessage message, IBufferWriter<byte> destination) =>
-        destination.Advance(Write(message, destination.GetSpan(FrameLength(message))));
-
-    /// <summary>Writes all of the frame that comes before <see cref="BodyOf"/>; with a bitfield and a handshake that is everything.</summary>
-    /// <returns>The number of bytes written.</returns>
-    /// <exception cref="ArgumentException">The protocol cannot say this, or <paramref name="destination"/> is too short.</exception>
-    public static int WriteHead(PeerMessage message, Span<byte> destination)
+    /// <param name="message">The message.</param>
+    /// <param name="shape">Its <see cref="ShapeOf"/>.</param>
+    /// <param name="destination">At least as long as the frame.</param>
+    public static void Write(PeerMessage message, in FrameShape shape, Span<byte> destination)
     {
-        var length = HeadLength(message);
+        WriteHead(message, shape, destination);
+        if (shape.BodyLength > 0) BodyOf(message).Span.CopyTo(destination[shape.HeadLength..]);
+    }
+
+    /// <summary>Writes all of the frame that comes before its body.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="shape">Its <see cref="ShapeOf"/>.</param>
+    /// <param name="destination">At least as long as the head.</param>
+    public static void WriteHead(PeerMessage message, in FrameShape shape, Span<byte> destination)
+    {
         if (message is PeerMessage.Handshake handshake)
         {
             HandshakeCodec.Write(handshake, destination);
-            return length;
+            return;
         }
-        var head = destination[..length];
-        BinaryPrimitives.WriteInt32BigEndian(head, length + BodyOf(message).Length - FrameShape.PrefixLength);
-        if (message is PeerMessage.KeepAlive) return length;
-        head[FrameShape.PrefixLength] = (byte)IdOf(message);
-        WriteFields(message, head[(FrameShape.PrefixLength + 1)..]);
-        return length;
+        BinaryPrimitives.WriteInt32BigEndian(destination, shape.FrameLength - FrameShape.PrefixLength);
+        if (shape.IsKeepAlive) return;
+        destination[FrameShape.PrefixLength] = (byte)shape.Id;
+        WriteFields(message, destination[(FrameShape.PrefixLength + 1)..shape.HeadLength]);
     }
 
     private static void WriteFields(PeerMessage message, Span<byte> fields)
@@ -102,6 +115,10 @@ internal static class WireWriter
             case PeerMessage.AllowedFast allowed:
                 WriteNumber(fields, allowed.Index);
                 break;
+            case PeerMessage.ExtendedHandshake extended:
+                fields[0] = 0;
+                extended.Content.Encode().CopyTo(fields[1..]);
+                break;
             case PeerMessage.Extended extended:
                 fields[0] = extended.Id;
                 break;
@@ -117,49 +134,29 @@ internal static class WireWriter
         }
     }
 
-    private static MessageId IdOf(PeerMessage message) => message switch
-    {
-        PeerMessage.Choke => MessageId.Choke,
-        PeerMessage.Unchoke => MessageId.Unchoke,
-        PeerMessage.Interested => MessageId.Interested,
-        PeerMessage.NotInterested => MessageId.NotInterested,
-        PeerMessage.Have => MessageId.Have,
-        PeerMessage.Bitfield => MessageId.Bitfield,
-        PeerMessage.Request => MessageId.Request,
-        PeerMessage.Piece => MessageId.Piece,
-        PeerMessage.Cancel => MessageId.Cancel,
-        PeerMessage.Port => MessageId.Port,
-        PeerMessage.SuggestPiece => MessageId.SuggestPiece,
-        PeerMessage.HaveAll => MessageId.HaveAll,
-        PeerMessage.HaveNone => MessageId.HaveNone,
-        PeerMessage.RejectRequest => MessageId.RejectRequest,
-        PeerMessage.AllowedFast => MessageId.AllowedFast,
-        PeerMessage.Extended => MessageId.Extended,
-        PeerMessage.HashRequest => MessageId.HashRequest,
-        PeerMessage.Hashes => MessageId.Hashes,
-        PeerMessage.HashReject => MessageId.HashReject,
-        PeerMessage.Unknown unknown => (MessageId)unknown.Id,
-        _ => throw new ArgumentException($"{message.GetType().Name} has no id", nameof(message)),
-    };
+    private static FrameShape Head(MessageId id, string? fault = null, int extra = 0) =>
+        fault is null ? new FrameShape(id, FrameShape.HeadLengthOf(id) + extra, 0) : throw Unsayable(fault);
 
-    private static void Check(PeerMessage message)
-    {
-        var fault = message switch
-        {
-            PeerMessage.Request request => FaultOf(request.Block),
-            PeerMessage.Piece piece when piece.Data.Length != piece.Block.Length => $"a block of {piece.Block.Length} bytes with {piece.Data.Length}",
-            PeerMessage.Piece piece => FaultOf(piece.Block),
-            PeerMessage.Cancel cancel => FaultOf(cancel.Block),
-            PeerMessage.RejectRequest reject => FaultOf(reject.Block),
-            PeerMessage.Extended { Id: 0 } => "extended id 0 is that of the extended handshake, which is a message of its own",
-            PeerMessage.HashRequest request => FaultOf(request.Range),
-            PeerMessage.Hashes hashes => FaultOf(hashes),
-            PeerMessage.HashReject reject => FaultOf(reject.Range),
-            PeerMessage.Unknown unknown when FrameShape.IsKnown((MessageId)unknown.Id) => $"id {unknown.Id} is that of {(MessageId)unknown.Id}",
-            _ => null,
-        };
-        if (fault is not null) throw new ArgumentException(fault, nameof(message));
-    }
+    private static FrameShape HandshakeShape(PeerMessage.Handshake handshake) => handshake.InfoHash.Length > 0
+        ? new FrameShape(default, HandshakeCodec.Length, 0)
+        : throw Unsayable("a handshake names a swarm");
+
+    private static FrameShape ExtendedHandshakeShape(PeerMessage.ExtendedHandshake handshake) =>
+        handshake.Content.EncodedLength <= PeerMessage.ExtendedHandshake.MaxLength
+            ? Head(MessageId.Extended, extra: (int)handshake.Content.EncodedLength)
+            : throw Unsayable($"an extended handshake of more than {PeerMessage.ExtendedHandshake.MaxLength} bytes");
+
+    private static ArgumentException Unsayable(string fault) => new(fault);
+
+    private static string? FaultOf(PeerMessage.Piece piece) => piece.Data.Length == piece.Block.Length
+        ? FaultOf(piece.Block)
+        : $"a block of {piece.Block.Length} bytes with {piece.Data.Length}";
+
+    private static string? FaultOf(PeerMessage.Extended extended) =>
+        extended.Id == 0 ? "extended id 0 is that of the extended handshake, which is a message of its own" : null;
+
+    private static string? FaultOf(PeerMessage.Unknown unknown) =>
+        FrameShape.IsKnown((MessageId)unknown.Id) ? $"id {unknown.Id} is that of {(MessageId)unknown.Id}" : null;
 
     private static string? FaultOf(BlockRange block) =>
         block.Offset < 0 || block.Length < 0 ? $"a block at a negative offset or of a negative length: {block}" : null;
