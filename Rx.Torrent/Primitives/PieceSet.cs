@@ -52,10 +52,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
         ArgumentNullException.ThrowIfNull(pieces);
         var set = new PieceSet(capacity);
         foreach (var piece in pieces)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece, capacity, nameof(pieces));
             set.Add(new PieceIndex(piece));
-        }
         return set;
     }
 
@@ -68,7 +65,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
         if ((capacity & 7) != 0 && (bytes[^1] & (0xff >> (capacity & 7))) != 0) return false;
         for (var i = 0; i < bytes.Length; i++)
             set._words[i >> 3] |= (ulong)Reverse(bytes[i]) << ((i & 7) * 8);
-        set.Count = set._words.Sum(BitOperations.PopCount);
+        foreach (var word in set._words) set.Count += BitOperations.PopCount(word);
         return true;
     }
 
@@ -90,9 +87,9 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     public PieceSet Copy() => new(this);
 
     /// <summary>A copy with <paramref name="piece"/> in it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="piece"/> lies outside of <see cref="Capacity"/>.</exception>
     public PieceSet With(PieceIndex piece)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece.Value, Capacity, nameof(piece));
         var copy = Copy();
         copy.Add(piece);
         return copy;
@@ -174,6 +171,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
 
     internal bool Add(PieceIndex piece)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece.Value, Capacity, nameof(piece));
         ref var word = ref _words[piece.Value >> 6];
         var bit = 1UL << (piece.Value & 63);
         if ((word & bit) != 0) return false;

@@ -17,5 +17,16 @@ internal sealed class BlockBuffer
     /// <summary>Where the block lies.</summary>
     public Memory<byte> Block => Array.AsMemory(Headroom, PieceLayout.BlockLength);
 
-    public void Retire() => Generation++;
+    /// <summary>True from the pool to its owner, false from the owner back to the pool.</summary>
+    public bool IsRented { get; private set; } = true;
+
+    public void Revive() => IsRented = true;
+
+    /// <exception cref="InvalidOperationException">It is back already; once more, and two owners would write over each other.</exception>
+    public void Retire()
+    {
+        if (!IsRented) throw new InvalidOperationException("this block buffer is back in its pool already");
+        IsRented = false;
+        Generation++;
+    }
 }

@@ -8,9 +8,15 @@ internal sealed class BlockPool(int keep)
     /// <summary>How many buffers wait in the pool.</summary>
     public int FreeCount => _free.Count;
 
-    public BlockBuffer Rent() => _free.TryPop(out var buffer) ? buffer : new BlockBuffer();
+    public BlockBuffer Rent()
+    {
+        if (!_free.TryPop(out var buffer)) return new BlockBuffer();
+        buffer.Revive();
+        return buffer;
+    }
 
     /// <summary>Takes a buffer back; every payload on it is dead from now on.</summary>
+    /// <exception cref="InvalidOperationException">It is back already.</exception>
     public void Return(BlockBuffer buffer)
     {
         buffer.Retire();
@@ -18,6 +24,7 @@ internal sealed class BlockPool(int keep)
     }
 
     /// <summary>Takes back the buffer under a payload, when it has one.</summary>
+    /// <exception cref="InvalidOperationException">It is back already.</exception>
     public void Return(Payload payload)
     {
         if (payload.Buffer is { } buffer) Return(buffer);

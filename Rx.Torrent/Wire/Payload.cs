@@ -57,6 +57,19 @@ public readonly struct Payload : IEquatable<Payload>
         }
     }
 
+    /// <summary>The bytes, as a socket wants them.</summary>
+    internal ArraySegment<byte> Segment
+    {
+        get
+        {
+            ThrowIfGivenBack();
+            return new ArraySegment<byte>(_array ?? [], _offset, Length);
+        }
+    }
+
+    /// <summary>True when the pool has the buffer back, so that every access would throw.</summary>
+    internal bool IsGivenBack => _buffer is not null && _buffer.Generation != _generation;
+
     /// <summary>The pooled buffer underneath, when there is one and it is still this payload's.</summary>
     internal BlockBuffer? Buffer
     {
@@ -93,9 +106,9 @@ public readonly struct Payload : IEquatable<Payload>
     /// <summary>Different bytes.</summary>
     public static bool operator !=(Payload left, Payload right) => !left.Equals(right);
 
-    private void ThrowIfGivenBack()
+    internal void ThrowIfGivenBack()
     {
-        if (_buffer is not null && _buffer.Generation != _generation) ThrowGivenBack();
+        if (IsGivenBack) ThrowGivenBack();
     }
 
     private static void ThrowGivenBack() =>

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Rx.Torrent.Bencode;
+using Rx.Torrent.Primitives;
+
+namespace Rx.Torrent.Discovery;
+
+/// <summary>Reads the bencoded answer of an HTTP tracker: BEP 3 and its extensions 7, 23, 24, 31. Whatever the bytes are, only <see cref="TrackerException"/> comes of them.</summary>
+/// <remarks>
+/// Lenient where trackers in the field are careless and nothing is at stake (order of keys, numbers as strings, bytes behind the end,
+/// a packed list with a broken last entry); unusable peers are left out, and so are those beyond <see cref="MaxPeers"/>.
+/// A peer given by a domain name is left out as well: we look up no names that a tracker chooses.
+/// </remarks>
+internal static class AnnounceResponseReader
+{
+    /// <summary>The most peers taken from one answer. We ask for far fewer.</summary>
+    public const int MaxPeers = 2000;
+
+    private const int LongestText = 400;
+    private const int LongestTrackerId = 512;
+    private static readonly BencodeLimits Limits = new() { MaxTokens = 64 * 1024, MaxDepth = 8 };
+
+    /// <exception cref="TrackerException">The tracker refuses, or this is no answer of a tracker.</exception>
+    public static AnnounceResponse Read(ReadOnlyMemory<byte> body)
+    {
+        var answer = Parse(body);
+        if (answer.TryGet("failure reason", out var reason)) throw Refusal(reason, answer);
+        return new AnnounceResponse
+        {
+            Interval = ReadSeconds(answer, "interval"),
+            MinInterval = ReadSeconds(answer, "min interval"),
+            Peers = ReadPeers(answer),
+            Seeds = ReadCount(answer, "complete"),
+            Leechers = ReadCount(answer, "incomplete"),
+            Downloads = ReadCount(answer, "downloaded"),
+            Warning = answer.TryGetString("warning message", out var warning) ? OneLine(warning) : null,
+            TrackerId = answer.TryGetString("tracker id", out var id) && id.Length <= LongestTrackerId ? Encoding.Latin1.GetString(id.Span) : null,
+            ExternalAddress = answer.TryGetString("external ip", out var ip) ? ReadPackedAddress(ip) : null,
+        };
+    }
+
+    private static BencodeDictionary Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return BencodeValue.ParsePrefix(body, out _, BencodeMode.Lenient, Limits) as BencodeDictionary
+                ?? throw new TrackerException(TrackerFailureKind.BadResponse, "the answer is bencoded, but no dictionary");
+        }
+        catch (BencodeException exception)
+        {
+            throw new TrackerException(TrackerFailureKind.BadResponse, "the answer of the tracker does not read: " + exception.Message, exception);
+        }
+    }
+
+    private static TrackerException Refusal(BencodeValue reason, BencodeDictionary answer)
+    {
+        var never = answer.TryGetString("retry in", out var text) && text.Span.SequenceEqual("never"u8);
+        var minutes = never ? null : ReadNumber(answer, "retry in");
+        return new TrackerException(TrackerFailureKind.Refused, reason is BencodeString words ? OneLine(words) : "no reason given")
+        {
+            IsPermanent = never,
+            RetryIn = minutes is > 0 ? TimeSpan.FromMinutes(Math.Min(minutes.Value, int.MaxValue)) : null,
+        };
+    }
+
+    private static List<PeerCandidate> ReadPeers(BencodeDictionary answer)
+    {
+        var peers = new List<PeerCandidate>();
+        var seen = new HashSet<IPEndPoint>();
+        if (answer.TryGet("peers", out var list))
+        {
+            if (list is BencodeString packed) AddPacked(packed, CompactEndPoints.V4Length);
+            else if (list is BencodeList dictionaries) AddDictionaries(dictionaries);
+        }
+        // In the wild peers6 is a list of dictionaries too, when the tracker does not do compact answers.
+        if (answer.TryGet("peers6", out var list6))
+        {
+            if (list6 is BencodeString packed) AddPacked(packed, CompactEndPoints.V6Length);
+            else if (list6 is BencodeList dictionaries) AddDictionaries(dictionaries);
+        }
+        return peers;
+
+        void AddPacked(BencodeString packed, int length)
+        {
+            var bytes = packed.Span[..Math.Min(packed.Length, MaxPeers * length)];
+            foreach (var endPoint in length == CompactEndPoints.V4Length ? CompactEndPoints.ReadV4(bytes) : CompactEndPoints.ReadV6(bytes))
+                Add(endPoint, null);
+        }
+
+        void AddDictionaries(BencodeList dictionaries)
+        {
+            foreach (var peer in dictionaries.OfType<BencodeDictionary>())
+            {
+                if (!peer.TryGetText("ip", out var ip) || !IPAddress.TryParse(ip, out var address)) continue;
+                if (ReadNumber(peer, "port") is not (> 0 and <= IPEndPoint.MaxPort and var port)) continue;
+                if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+                Add(new IPEndPoint(address, (int)port), peer.TryGetString("peer id", out var id) && id.Length == PeerId.Length ? new PeerId(id.Span) : null);
+            }
+        }
+
+        void Add(IPEndPoint endPoint, PeerId? peerId)
+        {
+            if (peers.Count < MaxPeers && CompactEndPoints.IsDialable(endPoint) && seen.Add(endPoint))
+                peers.Add(new PeerCandidate(endPoint, PeerSourceKind.Tracker) { PeerId = peerId });
+        }
+    }
+
+    private static IPAddress? ReadPackedAddress(BencodeString bytes)
+    {
+        if (bytes.Length is not (4 or 16)) return null;
+        var address = new IPAddress(bytes.Span);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
+
+    private static TimeSpan? ReadSeconds(BencodeDictionary answer, string key) =>
+        ReadNumber(answer, key) is >= 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
+
+    private static int? ReadCount(BencodeDictionary answer, string key) =>
+        ReadNumber(answer, key) is >= 0 and var count ? (int)Math.Min(count, int.MaxValue) : null;
+
+    private static long? ReadNumber(BencodeDictionary dictionary, string key)
+    {
+        if (!dictionary.TryGet(key, out var value)) return null;
+        if (value is BencodeInteger integer) return integer.Value;
+        return value is BencodeString text && long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    /// <summary>Text of a stranger, fit for a log: one line, of bounded length.</summary>
+    private static string OneLine(BencodeString bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestText)]);
+        return string.Create(text.Length, text, static (line, source) =>
+        {
+            for (var i = 0; i < line.Length; i++) line[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
+        }).Trim();
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Concurrent;
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Loops;
+
+/// <summary>
+/// The loop that owns swarms: any <see cref="IScheduler"/>, wrapped so that everything that runs on it comes through one door.
+/// At that door an exception is caught (one that escapes would end the process), and after each step what was deferred runs,
+/// so that nothing re-enters.
+/// </summary>
+/// <remarks>
+/// A <em>turn</em> is one posted item or one timer; a <em>step</em> is one message of a turn, or all of it.
+/// <see cref="Defer(ILoopWork)"/> waits for the end of the step, <see cref="AtEndOfTurn"/> for the end of the turn (that is when bytes are flushed).
+/// </remarks>
+internal sealed class Loop : IScheduler
+{
+    /// <summary>Posted items that run before timers get their chance again.</summary>
+    private const int ItemsPerWake = 64;
+
+    private readonly IScheduler _inner;
+    private readonly Action<Exception> _fault;
+    private readonly IStopwatch _clock;
+    private readonly ConcurrentQueue<ILoopWork> _posted = new();
+    private readonly Queue<ILoopWork> _deferred = new();
+    private readonly List<ILoopWork> _endOfTurn = [];
+    private int _wakePending;
+    private int _depth;
+    private int _thread;
+    private bool _draining;
+    private volatile bool _stopped;
+
+    /// <summary>Wraps <paramref name="inner"/>; <paramref name="fault"/> hears of every exception that reached the door.</summary>
+    public Loop(IScheduler inner, Action<Exception> fault)
+    {
+        _inner = inner;
+        _fault = fault;
+        _clock = inner.StartStopwatch();
+    }
+
+    /// <summary>The block buffers of this loop: 64 MiB of them are kept.</summary>
+    public BlockPool Blocks { get; } = new(keep: 4096);
+
+    /// <summary>Where every connection of this loop receives into, one after the other. Nothing keeps a reference to it.</summary>
+    public byte[] ReceiveBuffer => field ??= GC.AllocateUninitializedArray<byte>(512 * 1024, pinned: true);
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => _inner.Now;
+
+    /// <summary>Time since the loop was made; never goes back.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>True for code that runs inside one of this loop's items.</summary>
+    public bool IsCurrent => _depth > 0 && _thread == Environment.CurrentManagedThreadId;
+
+    /// <summary>Runs <paramref name="work"/> on the loop, in the order of posting. From any thread. After <see cref="Stop"/> it does nothing.</summary>
+    public void Post(ILoopWork work)
+    {
+        if (_stopped) return;
+        _posted.Enqueue(work);
+        if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+    }
+
+    /// <summary>Runs <paramref name="action"/> on the loop, in the order of posting. From any thread.</summary>
+    public void Post(Action action) => Post(new ActionWork(action));
+
+    /// <summary>Runs <paramref name="work"/> after the current step. On the loop only.</summary>
+    public void Defer(ILoopWork work) => _deferred.Enqueue(work);
+
+    /// <summary>Runs <paramref name="action"/> after the current step. On the loop only.</summary>
+    public void Defer(Action action) => _deferred.Enqueue(new ActionWork(action));
+
+    /// <summary>Runs <paramref name="work"/> when the current turn ends. On the loop only.</summary>
+    public void AtEndOfTurn(ILoopWork work) => _endOfTurn.Add(work);
+
+    /// <summary>Ends a step: runs what was deferred, and what that defers, in order. Does nothing when it is already running.</summary>
+    public void EndStep()
+    {
+        if (_draining || _deferred.Count == 0) return;
+        _draining = true;
+        try
+        {
+            while (_deferred.TryDequeue(out var work)) RunGuarded(work);
+        }
+        finally
+        {
+            _draining = false;
+        }
+    }
+
+    /// <summary>From now on nothing more is taken in.</summary>
+    public void Stop() => _stopped = true;
+
+    /// <inheritdoc/>
+    public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
+        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), static (_, s) => s.Loop.RunItem(s.state, s.action));
+
+    /// <inheritdoc/>
+    public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
+
+    /// <inheritdoc/>
+    public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
+
+    private void Wake()
+    {
+        try
+        {
+            _inner.Schedule(this, static (_, loop) => loop.RunPosted());
+        }
+        catch (ObjectDisposedException)
+        {
+            _stopped = true; // the scheduler went first; there is nobody left to tell
+        }
+    }
+
+    private IDisposable RunPosted()
+    {
+        Volatile.Write(ref _wakePending, 0);
+        for (var i = 0; i < ItemsPerWake && _posted.TryDequeue(out var work); i++)
+        {
+            Enter();
+            try
+            {
+                RunGuarded(work);
+            }
+            finally
+            {
+                Exit();
+            }
+        }
+        if (!_posted.IsEmpty && Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+        return Disposable.Empty;
+    }
+
+    private IDisposable RunItem<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
+    {
+        Enter();
+        try
+        {
+            return action(this, state);
+        }
+        catch (Exception exception)
+        {
+            _fault(exception);
+            return Disposable.Empty;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void Enter()
+    {
+        _thread = Environment.CurrentManagedThreadId;
+        _depth++;
+    }
+
+    private void Exit()
+    {
+        if (_depth == 1)
+        {
+            EndStep();
+            if (_endOfTurn.Count > 0) EndTurn();
+        }
+        _depth--;
+    }
+
+    private void EndTurn()
+    {
+        for (var i = 0; i < _endOfTurn.Count; i++) // what runs here may add more
+        {
+            RunGuarded(_endOfTurn[i]);
+            EndStep();
+        }
+        _endOfTurn.Clear();
+    }
+
+    private void RunGuarded(ILoopWork work)
+    {
+        try
+        {
+            work.Run();
+        }
+        catch (Exception exception)
+        {
+            _fault(exception);
+        }
+    }
+
+    private sealed class ActionWork(Action action) : ILoopWork
+    {
+        public void Run() => action();
+    }
+}

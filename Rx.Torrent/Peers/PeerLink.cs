@@ -1,0 +1,253 @@
+using Rx.Torrent.Loops;
+using Rx.Torrent.Transport;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Peers;
+
+/// <summary>A channel with messages on it instead of bytes: one read a turn, all messages of a turn in one send.</summary>
+internal sealed class PeerLink : IByteChannelEvents, ILoopWork
+{
+    /// <summary>The most that one send hands to the channel.</summary>
+    private const int SendBudget = 512 * 1024;
+
+    /// <summary>A peer that does not take what it asked for is not asked what else it wants: above this the link does not read.</summary>
+    private const int UnreadMark = 4 * 1024 * 1024;
+
+    private readonly IByteChannel _channel;
+    private readonly FlushWork _flush;
+    private readonly SentWork _sent;
+    private readonly FrameDecoder _decoder;
+    private readonly FrameEncoder _encoder;
+    private readonly byte[] _handshake = new byte[HandshakeCodec.Length];
+    private Loop _loop;
+    private ILinkOwner _owner;
+    private int _handshakeLength;
+    private bool _sending;
+    private bool _flushPending;
+
+    public PeerLink(Loop loop, IByteChannel channel, ILinkOwner owner, WireLimits limits)
+    {
+        _loop = loop;
+        _channel = channel;
+        _owner = owner;
+        _flush = new FlushWork(this);
+        _sent = new SentWork(this);
+        _decoder = new FrameDecoder(limits);
+        _encoder = new FrameEncoder();
+        LastReceived = LastSent = Opened = loop.Elapsed;
+    }
+
+    public IByteChannel Channel => _channel;
+
+    public bool IsClosed { get; private set; }
+
+    /// <summary>We do not listen for the moment, so silence is no fault of the peer's.</summary>
+    public bool IsParked { get; private set; }
+
+    /// <summary>When the link was made.</summary>
+    public TimeSpan Opened { get; }
+
+    /// <summary>When the last bytes came.</summary>
+    public TimeSpan LastReceived { get; private set; }
+
+    /// <summary>When the last bytes were handed over.</summary>
+    public TimeSpan LastSent { get; private set; }
+
+    /// <summary>All bytes received, protocol included.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>All bytes sent, protocol included.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>Bytes that wait to be sent.</summary>
+    public long BytesQueued => _encoder.QueuedBytes;
+
+    /// <summary>How many pieces the torrent has, to check a bitfield by; -1 while that is unknown.</summary>
+    public int PieceCount { get; set; } = -1;
+
+    /// <summary>Begins to read. On the loop.</summary>
+    public void Start()
+    {
+        _channel.Start(this);
+        Read();
+    }
+
+    /// <summary>
+    /// Hands the link to another owner, and with it to that owner's loop, where <see cref="Resume"/> sets it going again.
+    /// Only while the handshake is being received, because nothing has been read beyond that.
+    /// </summary>
+    public void MoveTo(ILinkOwner owner, Loop loop)
+    {
+        IsParked = true;
+        _owner = owner;
+        _loop = loop;
+    }
+
+    /// <summary>Reads on after the owner's <see cref="ILinkOwner.MayRead"/> was false.</summary>
+    public void Resume()
+    {
+        if (!IsParked || IsClosed) return;
+        IsParked = false;
+        _loop.Post(this);
+    }
+
+    /// <summary>Puts a message into the next send. On the loop.</summary>
+    public void Transmit(PeerMessage message)
+    {
+        if (IsClosed) return;
+        _encoder.Append(message);
+        if (_flushPending) return;
+        _flushPending = true;
+        _loop.AtEndOfTurn(_flush);
+    }
+
+    /// <summary>Ends the link; what waits to be sent gets one last chance. On the loop.</summary>
+    public void Close(DisconnectReason reason)
+    {
+        if (IsClosed) return;
+        if (!_sending) Flush();
+        if (IsClosed) return;
+        IsClosed = true;
+        _channel.Dispose();
+        _decoder.Release(_loop.Blocks);
+        // While a send is under way the kernel may still look at the buffers; then they are left to the collector.
+        if (!_sending) _encoder.Release(_loop.Blocks);
+        _owner.Closed(reason);
+    }
+
+    void IByteChannelEvents.Readable() => _loop.Post(this);
+
+    void IByteChannelEvents.Sent(ChannelState state)
+    {
+        _sent.State = state;
+        _loop.Post(_sent);
+    }
+
+    void ILoopWork.Run() => Read();
+
+    private void Read()
+    {
+        if (IsClosed) return;
+        if (!_owner.MayRead || _encoder.QueuedBytes > UnreadMark)
+        {
+            IsParked = true;
+            return;
+        }
+        var owner = _owner;
+        var inHandshake = _handshakeLength < HandshakeCodec.Length;
+        var into = inHandshake ? _handshake.AsSpan(_handshakeLength) : _loop.ReceiveBuffer;
+        switch (_channel.Receive(into, out var count))
+        {
+            case ChannelState.Ready:
+                LastReceived = _loop.Elapsed;
+                BytesReceived += count;
+                if (inHandshake) DecodeHandshake(count);
+                else Decode(into[..count]);
+                if (ReferenceEquals(owner, _owner) && !IsClosed) WaitFor(count == into.Length); // else another loop has it now
+                break;
+            case ChannelState.Waiting:
+                WaitFor(false);
+                break;
+            case ChannelState.Ended:
+                Close(new DisconnectReason(DisconnectKind.ClosedByPeer));
+                break;
+            default:
+                Close(new DisconnectReason(DisconnectKind.ConnectionLost));
+                break;
+        }
+    }
+
+    private void WaitFor(bool more)
+    {
+        if (more || _channel.WaitReadable()) _loop.Post(this);
+    }
+
+    private void DecodeHandshake(int count)
+    {
+        _handshakeLength += count;
+        try
+        {
+            if (HandshakeCodec.TryRead(_handshake.AsSpan(0, _handshakeLength), out var handshake)) Hand(handshake);
+        }
+        catch (WireException exception)
+        {
+            Close(new DisconnectReason(DisconnectKind.ProtocolError, exception.Message));
+        }
+    }
+
+    private void Decode(ReadOnlySpan<byte> input)
+    {
+        try
+        {
+            while (!IsClosed && _decoder.TryRead(ref input, PieceCount, _loop.Blocks, out var message)) Hand(message);
+        }
+        catch (WireException exception)
+        {
+            Close(new DisconnectReason(DisconnectKind.ProtocolError, exception.Message));
+        }
+    }
+
+    private void Hand(PeerMessage message)
+    {
+        var loop = _loop;
+        _owner.Received(message);
+        loop.EndStep();
+    }
+
+    private void Flush()
+    {
+        _flushPending = false;
+        while (!IsClosed && !_sending && _encoder.Take(SendBudget) is { Count: > 0 } segments)
+        {
+            switch (_channel.Send(segments))
+            {
+                case ChannelState.Ready:
+                    Flushed();
+                    break;
+                case ChannelState.Waiting:
+                    _sending = true;
+                    break;
+                default:
+                    Break();
+                    break;
+            }
+        }
+    }
+
+    private void Flushed()
+    {
+        LastSent = _loop.Elapsed;
+        BytesSent += _encoder.TakenBytes;
+        _encoder.Sent(_loop.Blocks, _owner.Flushed);
+        if (IsParked && _encoder.QueuedBytes <= UnreadMark / 2 && _owner.MayRead) Resume();
+    }
+
+    private void Break()
+    {
+        _sending = true; // nothing more goes out
+        Close(new DisconnectReason(DisconnectKind.ConnectionLost));
+    }
+
+    private sealed class FlushWork(PeerLink link) : ILoopWork
+    {
+        public void Run() => link.Flush();
+    }
+
+    private sealed class SentWork(PeerLink link) : ILoopWork
+    {
+        public ChannelState State { get; set; }
+
+        public void Run()
+        {
+            if (link.IsClosed) return;
+            link._sending = false;
+            if (State != ChannelState.Ready)
+            {
+                link.Break();
+                return;
+            }
+            link.Flushed();
+            link.Flush();
+        }
+    }
+}
