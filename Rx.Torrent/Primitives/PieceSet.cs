@@ -114,6 +114,33 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
         return false;
     }
 
+    /// <summary>True when this set and <paramref name="other"/> have a piece in common.</summary>
+    public bool Intersects(PieceSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var theirs = other._words.AsSpan();
+        var ours = _words.AsSpan(0, Math.Min(_words.Length, theirs.Length));
+        var i = 0;
+        for (; i <= ours.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
+        {
+            if ((new Vector<ulong>(ours[i..]) & new Vector<ulong>(theirs[i..])) != Vector<ulong>.Zero) return true;
+        }
+        for (; i < ours.Length; i++)
+        {
+            if ((ours[i] & theirs[i]) != 0) return true;
+        }
+        return false;
+    }
+
+    /// <summary>How many pieces this set and <paramref name="other"/> have in common.</summary>
+    public int CountIn(PieceSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var count = 0;
+        for (var i = 0; i < Math.Min(_words.Length, other._words.Length); i++) count += BitOperations.PopCount(_words[i] & other._words[i]);
+        return count;
+    }
+
     /// <summary>The pieces of the set in rising order.</summary>
     public IEnumerator<PieceIndex> GetEnumerator()
     {
@@ -138,6 +165,9 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
 
     /// <summary>As <c>count/capacity</c>.</summary>
     public override string ToString() => $"{Count}/{Capacity}";
+
+    /// <summary>The bits, 64 pieces a word, the lowest bit first: for those who combine sets without enumerating them.</summary>
+    internal ReadOnlySpan<ulong> Words => _words;
 
     internal bool Add(PieceIndex piece)
     {
