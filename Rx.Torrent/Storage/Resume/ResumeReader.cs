@@ -53,8 +53,8 @@ internal static class ResumeReader
             AddedAt = TimeOf(state, Added),
             CompletedAt = TimeOf(state, Completed),
             Trackers = ListOf(state, Trackers, TierOf),
-            Peers = [.. PeersOf(state.GetString(Peers), IPv4Length), .. PeersOf(state.GetString(Peers6), IPv6Length)],
-            Plugins = state.GetDictionary(Plugins),
+            Peers = [.. PeersOf(state.GetString(ResumeFormat.Peers), IPv4Length), .. PeersOf(state.GetString(Peers6), IPv6Length)],
+            Plugins = state.GetDictionary(ResumeFormat.Plugins),
         };
     }
 
@@ -102,7 +102,7 @@ internal static class ResumeReader
     private static IEnumerable<IPEndPoint> PeersOf(BencodeString compact, int addressLength)
     {
         var length = addressLength + 2;
-        if (compact.Length % length != 0) throw Bad(Peers, $"{length} bytes for each");
+        if (compact.Length % length != 0) throw Bad(ResumeFormat.Peers, $"{length} bytes for each");
         for (var at = 0; at < compact.Length; at += length)
         {
             var entry = compact.Span.Slice(at, length);

@@ -20,7 +20,7 @@ internal static class ResumeWriter
         var pieces = new byte[resume.Verified.WireLength];
         resume.Verified.CopyToWire(pieces);
         var state = BencodeDictionary.Of(
-            (VersionKey, ResumeFormat.Version),
+            (VersionKey, new BencodeInteger(ResumeFormat.Version)),
             (InfoHashKey, resume.InfoHash.Span.ToArray()),
             (SavePath, resume.SavePath),
             (PieceCount, resume.Verified.Capacity),
@@ -31,9 +31,9 @@ internal static class ResumeWriter
             (Uploaded, resume.Uploaded),
             (Downloaded, resume.Downloaded),
             (Trackers, ListOf(resume.Trackers, tier => ListOf(tier, url => url))),
-            (Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
+            (ResumeFormat.Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
             (Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
-            (Plugins, resume.Plugins));
+            (ResumeFormat.Plugins, resume.Plugins));
         if (!resume.Info.IsEmpty) state = state.With(Info, resume.Info.ToArray());
         if (resume.AddedAt is { } added) state = state.With(Added, added.ToUnixTimeSeconds());
         if (resume.CompletedAt is { } completed) state = state.With(Completed, completed.ToUnixTimeSeconds());
