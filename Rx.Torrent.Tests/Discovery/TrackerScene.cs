@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
@@ -53,8 +54,8 @@ internal sealed class TrackerScene : ITrackerClient
 
     public static Uri Url(string name) => new($"http://{name}/announce");
 
-    public static IEnumerable<IEnumerable<Uri>> Tiers(string drawn) =>
-        drawn.Split('/').Select(tier => tier.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Url));
+    public static ImmutableArray<ImmutableArray<Uri>> Tiers(string drawn) =>
+        [.. drawn.Split('/').Select(tier => tier.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Url).ToImmutableArray())];
 
     public TrackerAnnouncer Announcer(string tiers)
     {

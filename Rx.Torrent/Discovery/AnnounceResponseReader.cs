@@ -68,24 +68,22 @@ internal static class AnnounceResponseReader
     {
         var peers = new List<PeerCandidate>();
         var seen = new HashSet<IPEndPoint>();
-        if (answer.TryGet("peers", out var list))
-        {
-            if (list is BencodeString packed) AddPacked(packed, CompactEndPoints.V4Length);
-            else if (list is BencodeList dictionaries) AddDictionaries(dictionaries);
-        }
-        // In the wild peers6 is a list of dictionaries too, when the tracker does not do compact answers.
-        if (answer.TryGet("peers6", out var list6))
-        {
-            if (list6 is BencodeString packed) AddPacked(packed, CompactEndPoints.V6Length);
-            else if (list6 is BencodeList dictionaries) AddDictionaries(dictionaries);
-        }
+        AddAll("peers", CompactEndPoints.V4Length);
+        AddAll("peers6", CompactEndPoints.V6Length);
         return peers;
 
-        void AddPacked(BencodeString packed, int length)
+        // By the BEPs peers6 is packed always; in the field it is a list of dictionaries where peers is.
+        void AddAll(string key, int length)
         {
-            var bytes = packed.Span[..Math.Min(packed.Length, MaxPeers * length)];
-            foreach (var endPoint in length == CompactEndPoints.V4Length ? CompactEndPoints.ReadV4(bytes) : CompactEndPoints.ReadV6(bytes))
-                Add(endPoint, null);
+            if (!answer.TryGet(key, out var list)) return;
+            if (list is BencodeList dictionaries) AddDictionaries(dictionaries);
+            else if (list is BencodeString packed) AddPacked(packed.Span[..Math.Min(packed.Length, MaxPeers * length)], length);
+        }
+
+        void AddPacked(ReadOnlySpan<byte> packed, int length)
+        {
+            var endPoints = length == CompactEndPoints.V4Length ? CompactEndPoints.ReadV4(packed) : CompactEndPoints.ReadV6(packed);
+            foreach (var endPoint in endPoints) Add(endPoint, null);
         }
 
         void AddDictionaries(BencodeList dictionaries)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
@@ -33,9 +34,8 @@ public sealed class TrackerAnnouncer : IDisposable
     /// <param name="client">How trackers are spoken to.</param>
     /// <param name="query">The swarm.</param>
     /// <param name="options">When, and which of them.</param>
-    public TrackerAnnouncer(IEnumerable<IEnumerable<Uri>> tiers, ITrackerClient client, PeerQuery query, TrackerOptions? options = null)
+    public TrackerAnnouncer(ImmutableArray<ImmutableArray<Uri>> tiers, ITrackerClient client, PeerQuery query, TrackerOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(query);
         options ??= new TrackerOptions();
@@ -126,7 +126,7 @@ public sealed class TrackerAnnouncer : IDisposable
         foreach (var entry in _entries) entry.Abandoned();
     }
 
-    private static List<TrackerEntry>[] Shuffle(IEnumerable<IEnumerable<Uri>> tiers, Random random, TrackerOptions options)
+    private static List<TrackerEntry>[] Shuffle(ImmutableArray<ImmutableArray<Uri>> tiers, Random random, TrackerOptions options)
     {
         var seen = new HashSet<Uri>();
         var shuffled = new List<List<TrackerEntry>>();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -11,9 +12,8 @@ namespace Rx.Torrent.Discovery;
 /// <param name="options">When, and which of them.</param>
 /// <param name="goodbyeLimit">How long trackers may take to hear that we have stopped; 5 seconds when null.</param>
 public sealed class TrackerSource(
-    IEnumerable<IEnumerable<Uri>> tiers, ITrackerClient client, TrackerOptions? options = null, TimeSpan? goodbyeLimit = null) : IPeerSource
+    ImmutableArray<ImmutableArray<Uri>> tiers, ITrackerClient client, TrackerOptions? options = null, TimeSpan? goodbyeLimit = null) : IPeerSource
 {
-    private readonly IReadOnlyList<IReadOnlyList<Uri>> _tiers = [.. tiers.Select(tier => tier.ToArray())];
     private readonly TimeSpan _goodbyeLimit = goodbyeLimit ?? TimeSpan.FromSeconds(5);
     private readonly ISubject<TrackerEvent> _events = new Subject<TrackerEvent>();
 
@@ -31,7 +31,7 @@ public sealed class TrackerSource(
     /// <remarks>Cold; no replay; on <see cref="PeerQuery.Loop"/>, where it is subscribed and disposed too; never ends by itself.</remarks>
     public IObservable<PeerCandidate> Find(PeerQuery query) => Observable.Create<PeerCandidate>(peers =>
     {
-        var announcer = new TrackerAnnouncer(_tiers, client, query, options);
+        var announcer = new TrackerAnnouncer(tiers, client, query, options);
         announcer.Events.Subscribe(_events.OnNext);
         var listening = announcer.Candidates.Subscribe(peers);
         announcer.Start();
