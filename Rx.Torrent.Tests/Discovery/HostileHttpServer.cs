@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Rx.Torrent.Tests.Discovery;
 
-/// <summary>An HTTP server that says, byte by byte, what a test makes it say. One answer per request, on connections that stay open.</summary>
+/// <summary>
+/// An HTTP server that says, byte by byte, what a test makes it say. One answer per request, on connections that stay open.
+/// </summary>
 internal sealed class HostileHttpServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

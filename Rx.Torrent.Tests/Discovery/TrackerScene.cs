@@ -109,7 +109,8 @@ internal sealed class TrackerScene : ITrackerClient
     /// <summary>What trackers were told since the last look.</summary>
     public string Heard()
     {
-        var text = string.Join(", ", _heard.Select(call => FormattableString.Invariant($"{call.Second:0.##} {call.Tracker} {Name(call.Request.Event)}").TrimEnd()));
+        var lines = _heard.Select(call => FormattableString.Invariant($"{call.Second:0.##} {call.Tracker} {Name(call.Request.Event)}").TrimEnd());
+        var text = string.Join(", ", lines);
         _heard.Clear();
         return text;
     }

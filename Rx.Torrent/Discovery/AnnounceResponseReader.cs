@@ -6,7 +6,10 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Reads the bencoded answer of an HTTP tracker: BEP 3 and its extensions 7, 23, 24, 31. Whatever the bytes are, only <see cref="TrackerException"/> comes of them.</summary>
+/// <summary>
+/// Reads the bencoded answer of an HTTP tracker: BEP 3 and its extensions 7, 23, 24, 31. Whatever the bytes are, only
+/// <see cref="TrackerException"/> comes of them.
+/// </summary>
 /// <remarks>
 /// Lenient where trackers in the field are careless and nothing is at stake (order of keys, numbers as strings, bytes behind the end,
 /// a packed list with a broken last entry); unusable peers are left out, and so are those beyond <see cref="MaxPeers"/>.
@@ -18,7 +21,7 @@ internal static class AnnounceResponseReader
     public const int MaxPeers = 2000;
 
     private const int LongestText = 400;
-    private const int LongestTrackerId = 512;
+    private const int LongestId = 512;
     private static readonly BencodeLimits Limits = new() { MaxTokens = 64 * 1024, MaxDepth = 8 };
 
     /// <exception cref="TrackerException">The tracker refuses, or this is no answer of a tracker.</exception>
@@ -35,7 +38,7 @@ internal static class AnnounceResponseReader
             Leechers = ReadCount(answer, "incomplete"),
             Downloads = ReadCount(answer, "downloaded"),
             Warning = answer.TryGetString("warning message", out var warning) ? OneLine(warning) : null,
-            TrackerId = answer.TryGetString("tracker id", out var id) && id.Length <= LongestTrackerId ? Encoding.Latin1.GetString(id.Span) : null,
+            TrackerId = answer.TryGetString("tracker id", out var id) && id.Length <= LongestId ? Encoding.Latin1.GetString(id.Span) : null,
             ExternalAddress = answer.TryGetString("external ip", out var ip) ? ReadPackedAddress(ip) : null,
         };
     }
@@ -72,7 +75,7 @@ internal static class AnnounceResponseReader
         AddAll("peers6", CompactEndPoints.V6Length);
         return peers;
 
-        // By the BEPs peers6 is packed always; in the field it is a list of dictionaries where peers is.
+        // BEP 7 knows peers6 packed only; where it is a list of dictionaries, it can mean but one thing.
         void AddAll(string key, int length)
         {
             if (!answer.TryGet(key, out var list)) return;
@@ -93,7 +96,8 @@ internal static class AnnounceResponseReader
                 if (!peer.TryGetText("ip", out var ip) || !IPAddress.TryParse(ip, out var address)) continue;
                 if (ReadNumber(peer, "port") is not (> 0 and <= IPEndPoint.MaxPort and var port)) continue;
                 if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-                Add(new IPEndPoint(address, (int)port), peer.TryGetString("peer id", out var id) && id.Length == PeerId.Length ? new PeerId(id.Span) : null);
+                var hasId = peer.TryGetString("peer id", out var id) && id.Length == PeerId.Length;
+                Add(new IPEndPoint(address, (int)port), hasId ? new PeerId(id!.Span) : null);
             }
         }
 
@@ -121,7 +125,8 @@ internal static class AnnounceResponseReader
     {
         if (!dictionary.TryGet(key, out var value)) return null;
         if (value is BencodeInteger integer) return integer.Value;
-        return value is BencodeString text && long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (value is not BencodeString text) return null;
+        return long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Text of a stranger, fit for a log: one line, of bounded length.</summary>
@@ -130,7 +135,11 @@ internal static class AnnounceResponseReader
         var text = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestText)]);
         return string.Create(text.Length, text, static (line, source) =>
         {
-            for (var i = 0; i < line.Length; i++) line[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
+            source.CopyTo(line);
+            foreach (ref var character in line)
+            {
+                if (char.IsControl(character) || character is '\u2028' or '\u2029') character = ' ';
+            }
         }).Trim();
     }
 }

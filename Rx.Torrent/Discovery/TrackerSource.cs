@@ -6,7 +6,10 @@ using System.Reactive.Subjects;
 namespace Rx.Torrent.Discovery;
 
 /// <summary>The trackers of a torrent as a peer source: a search announces that we have started, its end that we have stopped.</summary>
-/// <remarks>For states and the choice of moments use a <see cref="TrackerAnnouncer"/> itself; this is one behind the interface that all sources share.</remarks>
+/// <remarks>
+/// For states and the choice of moments use a <see cref="TrackerAnnouncer"/> itself; this is one behind the interface that all sources
+/// share.
+/// </remarks>
 /// <param name="tiers">Announce URLs, tier by tier (BEP 12).</param>
 /// <param name="client">How trackers are spoken to.</param>
 /// <param name="options">When, and which of them.</param>
@@ -24,7 +27,9 @@ public sealed class TrackerSource(
     /// <remarks>Hot; no replay; on the loop of the search; never ends.</remarks>
     public IObservable<TrackerEvent> Events => _events.AsObservable();
 
-    /// <summary>Ends when the trackers of every search that was disposed have heard that we stopped, or had their time. Never fails.</summary>
+    /// <summary>
+    /// Ends when the trackers of every search that was disposed have heard that we stopped, or had their time. Never fails.
+    /// </summary>
     public Task Goodbyes { get; private set; } = Task.CompletedTask;
 
     /// <summary>Announces to the trackers for as long as somebody is subscribed.</summary>
