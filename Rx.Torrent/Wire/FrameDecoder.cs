@@ -12,7 +12,7 @@ namespace Rx.Torrent.Wire;
 /// less than 200 bytes, a block under way its 16 KiB, any other frame at most twice what has come of it.
 /// After a <see cref="WireException"/> the decoder is of no more use.
 /// </remarks>
-internal sealed class FrameDecoder(BlockPool pool, WireLimits limits, int pieceCount = WireReader.UnknownPieceCount) : IDisposable
+internal sealed class FrameDecoder(BlockPool pool, WireLimits limits, int pieceCount = WireReader.UnknownPieceCount)
 {
     private const int FirstBodyLength = 1024;
 
@@ -48,8 +48,8 @@ internal sealed class FrameDecoder(BlockPool pool, WireLimits limits, int pieceC
         return true;
     }
 
-    /// <summary>Gives back what a frame under way holds.</summary>
-    public void Dispose()
+    /// <summary>Gives up the frame under way, and what it holds.</summary>
+    public void Abandon()
     {
         if (_block is not null) pool.Return(_block);
         _block = null;
