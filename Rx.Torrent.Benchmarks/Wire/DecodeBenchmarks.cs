@@ -13,15 +13,14 @@ public class DecodeBenchmarks
     private const int Small = 1000;
     private const int Receive = 100_000;
 
-    private readonly BlockPool _pool = new(64);
+    private static readonly BlockPool Pool = new(64);
+    private static readonly FrameDecoder Decoder = new(Pool, WireLimits.Default, Small);
+
     private readonly byte[] _pieces = Stream(Blocks, i => new PeerMessage.Piece(Block(i), new Payload(new byte[PieceLayout.BlockLength])));
     private readonly byte[] _requests = Stream(Small, i => new PeerMessage.Request(Block(i)));
     private readonly byte[] _haves = Stream(Small, i => new PeerMessage.Have(new PieceIndex(i)));
     private readonly byte[] _blocksAlone = new byte[Blocks * PieceLayout.BlockLength];
     private readonly byte[] _copy = new byte[PieceLayout.BlockLength];
-    private readonly FrameDecoder _decoder;
-
-    public DecodeBenchmarks() => _decoder = new FrameDecoder(_pool, WireLimits.Default, Small);
 
     [Benchmark(Description = "copy of a block alone", OperationsPerInvoke = Blocks)]
     public void CopyAlone()
@@ -44,16 +43,16 @@ public class DecodeBenchmarks
     [Benchmark(Description = "Have", OperationsPerInvoke = Small)]
     public int Haves() => Decode(_haves, Receive);
 
-    private int Decode(ReadOnlySpan<byte> stream, int receive)
+    private static int Decode(ReadOnlySpan<byte> stream, int receive)
     {
         var count = 0;
         while (!stream.IsEmpty)
         {
             var part = stream[..Math.Min(receive, stream.Length)];
             stream = stream[part.Length..];
-            while (_decoder.TryRead(ref part, out var message))
+            while (Decoder.TryRead(ref part, out var message))
             {
-                if (message is PeerMessage.Piece piece) _pool.Return(piece.Data);
+                if (message is PeerMessage.Piece piece) Pool.Return(piece.Data);
                 count++;
             }
         }

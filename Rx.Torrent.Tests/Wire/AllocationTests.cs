@@ -25,7 +25,7 @@ public class AllocationTests
     [MemberData(nameof(Bounds))]
     public void Reading_allocates_the_message_only(string kind, int bytes)
     {
-        var decoder = new FrameDecoder(_pool, WireLimits.Default, 10);
+        using var decoder = new FrameDecoder(_pool, WireLimits.Default, 10);
         var stream = Stream(kind);
         Read(decoder, stream);
 

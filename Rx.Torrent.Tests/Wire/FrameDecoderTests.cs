@@ -12,7 +12,7 @@ public class FrameDecoderTests
     [Fact]
     public void All_messages_in_one_read_come_out_one_by_one()
     {
-        var decoder = Decoder();
+        using var decoder = Decoder();
         Feed(decoder, WireTable.Stream).ShouldBe(WireTable.Messages);
         decoder.Pending.ShouldBe(0);
     }
@@ -20,7 +20,7 @@ public class FrameDecoderTests
     [Fact]
     public void Bytes_that_come_one_at_a_time_give_the_same_messages()
     {
-        var decoder = Decoder();
+        using var decoder = Decoder();
         WireTable.Stream.SelectMany(b => Feed(decoder, [b])).ShouldBe(WireTable.Messages);
     }
 
@@ -29,7 +29,7 @@ public class FrameDecoderTests
     {
         for (var cut = 0; cut <= WireTable.Stream.Length; cut++)
         {
-            var decoder = Decoder();
+            using var decoder = Decoder();
             Feed(decoder, WireTable.Stream.AsSpan(0, cut)).Concat(Feed(decoder, WireTable.Stream.AsSpan(cut))).ShouldBe(WireTable.Messages);
         }
     }
@@ -42,7 +42,7 @@ public class FrameDecoderTests
             var (lengths, cuts) = drawn;
             var messages = lengths.Select((length, i) => (PeerMessage)Block(i % 10, length)).ToList();
             var stream = messages.SelectMany(Frame).ToArray();
-            var decoder = Decoder();
+            using var decoder = Decoder();
             var read = new List<PeerMessage>();
             for (int at = 0, i = 0; at < stream.Length; i++)
             {
@@ -57,7 +57,7 @@ public class FrameDecoderTests
     [Fact]
     public void Nothing_refers_to_the_input_once_it_is_read()
     {
-        var decoder = Decoder();
+        using var decoder = Decoder();
         var scratch = new byte[1000];
         var messages = new List<PeerMessage>();
         foreach (var part in WireTable.Stream.Chunk(7))
@@ -74,7 +74,7 @@ public class FrameDecoderTests
     {
         var lent = _pool.Rent();
         _pool.Return(lent);
-        var decoder = Decoder();
+        using var decoder = Decoder();
         var frame = Frame(Block(1, 16384));
 
         Feed(decoder, frame.AsSpan(0, 13)).ShouldBeEmpty();
@@ -94,9 +94,9 @@ public class FrameDecoderTests
         var decoder = Decoder();
         Feed(decoder, Frame(Block(1, 16384)).AsSpan(0, 1000));
         _pool.FreeCount.ShouldBe(0);
-        decoder.Abandon();
+        decoder.Dispose();
         _pool.FreeCount.ShouldBe(1);
-        decoder.Abandon();
+        decoder.Dispose();
         _pool.FreeCount.ShouldBe(1);
         decoder.Pending.ShouldBe(0);
     }
@@ -105,7 +105,7 @@ public class FrameDecoderTests
     public void A_peer_that_announces_much_and_sends_little_costs_little()
     {
         var bytes = WireTable.Bytes("00020002 1401 0102030405060708090a");
-        var decoder = Decoder();
+        using var decoder = Decoder();
         Feed(decoder, bytes.AsSpan(0, 3)); // whatever the first call costs
         var before = GC.GetAllocatedBytesForCurrentThread();
         ReadOnlySpan<byte> input = bytes.AsSpan(3);
@@ -118,7 +118,7 @@ public class FrameDecoderTests
     {
         var extended = new PeerMessage.Extended(1, new Payload(new byte[100_000]));
         var frame = Frame(extended);
-        var decoder = Decoder();
+        using var decoder = Decoder();
         var before = GC.GetAllocatedBytesForCurrentThread();
         PeerMessage? message = null;
         for (var at = 0; at < frame.Length; at += 100)
@@ -139,7 +139,7 @@ public class FrameDecoderTests
     public void A_fragment_is_refused_as_early_as_the_whole(string bytes)
     {
         var all = WireTable.Bytes(bytes);
-        var decoder = Decoder();
+        using var decoder = Decoder();
         foreach (var b in all[..^1]) Feed(decoder, [b]).ShouldBeEmpty();
         var late = Should.Throw<WireException>(() => Feed(decoder, [all[^1]]));
         late.Message.ShouldBe(Should.Throw<WireException>(() => Feed(Decoder(), all)).Message);
@@ -148,7 +148,7 @@ public class FrameDecoderTests
     [Fact]
     public void The_number_of_pieces_can_become_known_later()
     {
-        var decoder = new FrameDecoder(_pool, WireLimits.Default);
+        using var decoder = new FrameDecoder(_pool, WireLimits.Default);
         Feed(decoder, WireTable.Bytes("00000003 05 8140")).ShouldBe([new PeerMessage.Bitfield(PieceSet.Of(16, 0, 7, 9))]);
         decoder.Expect(WireLimits.Default, 10);
         Feed(decoder, WireTable.Bytes("00000003 05 8140")).ShouldBe([new PeerMessage.Bitfield(PieceSet.Of(10, 0, 7, 9))]);
@@ -159,7 +159,7 @@ public class FrameDecoderTests
     public void Any_bytes_give_messages_or_a_wire_exception_and_no_more_memory_than_they_are_worth() => Prop.ForAll(
         Likely.ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), (bytes, part) =>
         {
-            var decoder = Decoder();
+            using var decoder = Decoder();
             var before = GC.GetAllocatedBytesForCurrentThread();
             var (count, refused) = (0, false);
             try
@@ -181,7 +181,6 @@ public class FrameDecoderTests
                 refused = true;
             }
             var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            decoder.Abandon();
             allocated.ShouldBeLessThan(64_000 + 200 * bytes.Length, $"{count} messages, {(refused ? "" : "not ")}refused");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(60));
 

@@ -175,6 +175,20 @@ public class FrameEncoderTests
     }
 
     [Fact]
+    public void A_block_that_is_sent_twice_is_refused_at_the_door_unless_it_is_a_copy()
+    {
+        var piece = Pooled(1, 100);
+        _encoder.Enqueue(piece);
+        Should.Throw<InvalidOperationException>(() => _encoder.Enqueue(piece));
+        Should.Throw<InvalidOperationException>(() => new FrameEncoder(_pool, _ => { }).Enqueue(new Piece(piece.Block, piece.Data)));
+        _encoder.Enqueue(piece.Copy());
+        _encoder.Gather(int.MaxValue);
+        _encoder.Complete();
+        _flushed.Count.ShouldBe(2);
+        _pool.FreeCount.ShouldBe(1);
+    }
+
+    [Fact]
     public void What_the_protocol_cannot_say_is_refused_at_the_door()
     {
         Should.Throw<ArgumentException>(() => _encoder.Enqueue(new Extended(0, Payload.Empty)));

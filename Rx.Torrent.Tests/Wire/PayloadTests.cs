@@ -45,6 +45,20 @@ public class PayloadTests
     }
 
     [Fact]
+    public void One_owner_alone_can_claim_it_until_it_was_given_back()
+    {
+        var payload = Pooled(1, 2, 3);
+        payload.Claim();
+        Should.Throw<InvalidOperationException>(payload.Claim);
+        _pool.Return(payload);
+        Should.Throw<InvalidOperationException>(payload.Claim);
+        var next = Pooled(4);
+        next.Claim();
+        new Payload([1]).Claim();
+        new Payload([1]).Claim();
+    }
+
+    [Fact]
     public void A_copy_survives()
     {
         var payload = Pooled(1, 2, 3);
