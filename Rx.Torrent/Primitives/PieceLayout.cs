@@ -12,7 +12,7 @@ public sealed class PieceLayout
     {
         ArgumentOutOfRangeException.ThrowIfNegative(totalLength);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieceLength);
-        var pieces = (totalLength + pieceLength - 1) / pieceLength;
+        var pieces = (totalLength / pieceLength) + (totalLength % pieceLength == 0 ? 0 : 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pieces, int.MaxValue, nameof(totalLength));
         TotalLength = totalLength;
         PieceLength = pieceLength;
