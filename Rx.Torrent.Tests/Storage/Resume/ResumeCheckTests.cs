@@ -231,7 +231,7 @@ public sealed class ResumeCheckTests : IDisposable
         return ResumeState.Decode(state.Encode());
     }
 
-    private ResumeVerdict Compare(ResumeState saved, IPieceStore store) => ResumeCheck.Compare(saved, store, _content.Layout, _content.Map);
+    private ResumeVerdict Compare(ResumeState saved, IPieceStore store) => ResumeCheck.Compare(saved, store, _content.FileLayout);
 
     private void Touch(string name) => File.SetLastWriteTimeUtc(_directory[name], new DateTime(2021, 5, 6, 7, 8, 9, DateTimeKind.Utc));
 }
