@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Puts an announce into the query of a URL (BEP 3). What the tracker's own URL has in its query, a passkey often, stays in front of it as it is.</summary>
+/// <summary>Puts an announce into the query of a URL (BEP 3). What the tracker's own URL has in its query, a passkey often, stays in front.</summary>
 internal static class AnnounceUrl
 {
     /// <summary>What a client says that knows nothing of the length yet: anything but 0, which would make it a seed.</summary>
@@ -27,7 +27,7 @@ internal static class AnnounceUrl
         if (request.TrackerId is { } id) AppendEscaped(url.Append("&trackerid="), Encoding.Latin1.GetBytes(id));
         if (request.Address is { } address)
             AppendEscaped(url.Append(address.AddressFamily == AddressFamily.InterNetwork ? "&ip=" : "&ipv6="), Encoding.ASCII.GetBytes(address.ToString()));
-        // Escaped once, and sent as it stands: Uri would otherwise undo the escapes that it finds needless, in the passkey too.
+        // All is escaped by now, so Uri is to leave it alone: random bytes must not meet rules that are made for text.
         return new Uri(url.ToString(), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
     }
 

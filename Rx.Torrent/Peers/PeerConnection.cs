@@ -20,6 +20,8 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Func<bool> _mayRead;
     private DisconnectReason? _leaving;
     private bool _drainPending;
+    private BlockRange _expected;
+    private BlockRange _requested;
 
     public PeerConnection(Loop loop, PeerLink link, bool isIncoming, Func<bool> mayRead, Action<Exception> tapFault)
     {
@@ -50,10 +52,32 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Told of every message that the operating system has taken.</summary>
     public Action<PeerMessage> Sent { get; set; } = static _ => { };
 
-    /// <summary>A small number, unique among the connected peers of a swarm, by which the units keep what they know of it.</summary>
+    /// <summary>The torrent's pieces; null while they are not known.</summary>
+    public PieceLayout? Layout
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is null) return;
+            Link.PieceCount = value.PieceCount;
+            _state.Lay(value.PieceCount);
+        }
+    }
+
+    /// <summary>Told of a block that came from the wire and did not reach the core: a plugin dropped it, or holds it back.</summary>
+    public Action<PeerMessage.Piece> BlockWithheld { get; set; } = static _ => { };
+
+    /// <summary>Told of a request of the core's that did not reach the wire: a plugin dropped it, or holds it back.</summary>
+    public Action<PeerMessage.Request> RequestWithheld { get; set; } = static _ => { };
+
+    /// <summary>A number that no other peer of the swarm has or had, by which the units keep what they know of it.</summary>
     public int Slot { get; set; } = -1;
 
     public PeerLink Link { get; }
+
+    /// <summary>What went back and forth.</summary>
+    public PeerTraffic Traffic { get; } = new();
 
     public PeerState State => _state;
 
@@ -128,6 +152,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped"));
             return;
         }
+        if (message is PeerMessage.Piece piece && piece.Block == _expected) _expected = default;
         _state.Apply(message);
         _incoming.Next(message);
         Core(message);
@@ -142,9 +167,17 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped"));
             return;
         }
+        if (message is PeerMessage.Request request && request.Block == _requested) _requested = default;
         _state.ApplyOutgoing(message);
         _outgoing.Next(message);
-        Link.Transmit(message);
+        try
+        {
+            Link.Transmit(message);
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"a message that cannot be sent: {exception.Message}"));
+        }
     }
 
     /// <summary>Looks at the clock: once a second is enough.</summary>
@@ -165,9 +198,15 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
     }
 
+    /// <summary>What is wrong with a message between these two; null when nothing is.</summary>
+    public string? Violation(PeerMessage message) => MessageRules.Violation(message, Layout, _state.Fast, _state.ExtensionProtocol);
+
     void ILinkOwner.Received(PeerMessage message)
     {
-        if (_leaving is null) Inlet(message);
+        if (_leaving is not null) return;
+        if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
+        else if (message is PeerMessage.Piece piece) TakeIn(piece);
+        else Inlet(message);
     }
 
     void ILinkOwner.Flushed(PeerMessage message) => Sent(message);
@@ -185,7 +224,29 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     void ILoopWork.Run()
     {
         _drainPending = false;
-        while (!Link.IsClosed && _outbox.TryDequeue(out var message)) Outlet(message);
+        while (!Link.IsClosed && _outbox.TryDequeue(out var message))
+        {
+            if (message is PeerMessage.Request request) TakeOut(request);
+            else Outlet(message);
+        }
         if (_leaving is not null) Link.Close(_leaving);
+    }
+
+    private void TakeIn(PeerMessage.Piece piece)
+    {
+        _expected = piece.Block;
+        Inlet(piece);
+        if (_expected == default) return;
+        _expected = default;
+        if (!Link.IsClosed) BlockWithheld(piece);
+    }
+
+    private void TakeOut(PeerMessage.Request request)
+    {
+        _requested = request.Block;
+        Outlet(request);
+        if (_requested == default) return;
+        _requested = default;
+        if (!Link.IsClosed) RequestWithheld(request);
     }
 }

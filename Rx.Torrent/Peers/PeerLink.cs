@@ -16,12 +16,14 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private readonly IByteChannel _channel;
     private readonly FlushWork _flush;
     private readonly SentWork _sent;
-    private readonly FrameDecoder _decoder;
-    private readonly FrameEncoder _encoder;
-    private readonly byte[] _handshake = new byte[HandshakeCodec.Length];
+    private readonly WireLimits _limits;
     private Loop _loop;
     private ILinkOwner _owner;
-    private int _handshakeLength;
+    private HandshakeDecoder? _handshake = new();
+    private int _handshakeReceived;
+    private FrameDecoder? _decoder;
+    private FrameEncoder? _encoder;
+    private long _gathered;
     private bool _sending;
     private bool _flushPending;
 
@@ -32,8 +34,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         _owner = owner;
         _flush = new FlushWork(this);
         _sent = new SentWork(this);
-        _decoder = new FrameDecoder(limits);
-        _encoder = new FrameEncoder();
+        _limits = limits;
         LastReceived = LastSent = Opened = loop.Elapsed;
     }
 
@@ -60,10 +61,18 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     public long BytesSent { get; private set; }
 
     /// <summary>Bytes that wait to be sent.</summary>
-    public long BytesQueued => _encoder.QueuedBytes;
+    public long BytesQueued => (_encoder?.WaitingBytes ?? 0) + _gathered;
 
     /// <summary>How many pieces the torrent has, to check a bitfield by; -1 while that is unknown.</summary>
-    public int PieceCount { get; set; } = -1;
+    public int PieceCount
+    {
+        get;
+        set
+        {
+            field = value;
+            _decoder?.Expect(_limits, value);
+        }
+    } = WireReader.UnknownPieceCount;
 
     /// <summary>Begins to read. On the loop.</summary>
     public void Start()
@@ -92,10 +101,13 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     }
 
     /// <summary>Puts a message into the next send. On the loop.</summary>
+    /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
+    /// <exception cref="InvalidOperationException">The payload was given back to its pool.</exception>
     public void Transmit(PeerMessage message)
     {
         if (IsClosed) return;
-        _encoder.Append(message);
+        _encoder ??= new FrameEncoder(_loop.Blocks, flushed => _owner.Flushed(flushed));
+        _encoder.Enqueue(message);
         if (_flushPending) return;
         _flushPending = true;
         _loop.AtEndOfTurn(_flush);
@@ -109,9 +121,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         if (IsClosed) return;
         IsClosed = true;
         _channel.Dispose();
-        _decoder.Release(_loop.Blocks);
+        _decoder?.Dispose();
         // While a send is under way the kernel may still look at the buffers; then they are left to the collector.
-        if (!_sending) _encoder.Release(_loop.Blocks);
+        if (!_sending) _encoder?.Abandon(static _ => { });
         _owner.Closed(reason);
     }
 
@@ -128,21 +140,20 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private void Read()
     {
         if (IsClosed) return;
-        if (!_owner.MayRead || _encoder.QueuedBytes > UnreadMark)
+        if (!_owner.MayRead || BytesQueued > UnreadMark)
         {
             IsParked = true;
             return;
         }
         var owner = _owner;
-        var inHandshake = _handshakeLength < HandshakeCodec.Length;
-        var into = inHandshake ? _handshake.AsSpan(_handshakeLength) : _loop.ReceiveBuffer;
+        // Nothing beyond the handshake is read before it has been looked at: the link may move to another loop then.
+        var into = _handshake is null ? _loop.ReceiveBuffer : _loop.ReceiveBuffer.AsSpan(0, HandshakeCodec.Length - _handshakeReceived);
         switch (_channel.Receive(into, out var count))
         {
             case ChannelState.Ready:
                 LastReceived = _loop.Elapsed;
                 BytesReceived += count;
-                if (inHandshake) DecodeHandshake(count);
-                else Decode(into[..count]);
+                Decode(into[..count]);
                 if (ReferenceEquals(owner, _owner) && !IsClosed) WaitFor(count == into.Length); // else another loop has it now
                 break;
             case ChannelState.Waiting:
@@ -162,24 +173,20 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         if (more || _channel.WaitReadable()) _loop.Post(this);
     }
 
-    private void DecodeHandshake(int count)
-    {
-        _handshakeLength += count;
-        try
-        {
-            if (HandshakeCodec.TryRead(_handshake.AsSpan(0, _handshakeLength), out var handshake)) Hand(handshake);
-        }
-        catch (WireException exception)
-        {
-            Close(new DisconnectReason(DisconnectKind.ProtocolError, exception.Message));
-        }
-    }
-
     private void Decode(ReadOnlySpan<byte> input)
     {
         try
         {
-            while (!IsClosed && _decoder.TryRead(ref input, PieceCount, _loop.Blocks, out var message)) Hand(message);
+            if (_handshake is not null)
+            {
+                _handshakeReceived += input.Length;
+                if (!_handshake.TryRead(ref input, out var handshake)) return;
+                _handshake = null;
+                Hand(handshake);
+                return;
+            }
+            _decoder ??= new FrameDecoder(_loop.Blocks, _limits, PieceCount);
+            while (!IsClosed && _decoder.TryRead(ref input, out var message)) Hand(message);
         }
         catch (WireException exception)
         {
@@ -197,8 +204,11 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private void Flush()
     {
         _flushPending = false;
-        while (!IsClosed && !_sending && _encoder.Take(SendBudget) is { Count: > 0 } segments)
+        while (!IsClosed && !_sending && _encoder is { HasWaiting: true })
         {
+            var waiting = _encoder.WaitingBytes;
+            var segments = _encoder.Gather(SendBudget);
+            _gathered = waiting - _encoder.WaitingBytes;
             switch (_channel.Send(segments))
             {
                 case ChannelState.Ready:
@@ -217,9 +227,10 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private void Flushed()
     {
         LastSent = _loop.Elapsed;
-        BytesSent += _encoder.TakenBytes;
-        _encoder.Sent(_loop.Blocks, _owner.Flushed);
-        if (IsParked && _encoder.QueuedBytes <= UnreadMark / 2 && _owner.MayRead) Resume();
+        BytesSent += _gathered;
+        _gathered = 0;
+        _encoder!.Complete();
+        if (IsParked && BytesQueued <= UnreadMark / 2) Resume();
     }
 
     private void Break()

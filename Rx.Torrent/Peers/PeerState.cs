@@ -86,7 +86,7 @@ internal sealed class PeerState
                 Id = handshake.PeerId;
                 break;
             case ExtendedHandshake extensions:
-                Extensions = Extensions.Merge(extensions);
+                Extensions = Extensions.Then(extensions);
                 break;
         }
     }

@@ -5,9 +5,10 @@ namespace Rx.Torrent.Plugins;
 
 /// <summary>
 /// What a stage's operator is subscribed with: it brings back onto the loop, in order, what left it; says who made a message that
-/// has no origin yet; and turns errors and early ends into one call.
+/// has no origin yet; checks what the plugin made or changed; and turns errors and early ends into one call.
 /// </summary>
-internal sealed class StageExit(string plugin, Loop loop, Action<PeerMessage> next, Action<Exception> fault, Action completed) : IObserver<PeerMessage>
+internal sealed class StageExit(
+    string plugin, Loop loop, Func<PeerMessage, string?> violation, Action<PeerMessage> next, Action<Exception> fault, Action completed) : IObserver<PeerMessage>
 {
     private readonly MessageOrigin _origin = MessageOrigin.InjectedBy(plugin);
     private int _away;
@@ -34,6 +35,7 @@ internal sealed class StageExit(string plugin, Loop loop, Action<PeerMessage> ne
     private void Pass(PeerMessage? message)
     {
         if (message is null) fault(new InvalidOperationException("a stage emitted null"));
+        else if (violation(message) is { } wrong) fault(new InvalidOperationException($"a stage emitted what the protocol does not allow: {wrong}"));
         else next(message.Origin is null ? message with { Origin = _origin } : message);
     }
 

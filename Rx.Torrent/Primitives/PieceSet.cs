@@ -12,7 +12,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Capacity = capacity;
-        _words = new ulong[(capacity + 63) / 64];
+        _words = new ulong[((uint)capacity + 63) / 64];
     }
 
     private PieceSet(PieceSet other)
@@ -61,7 +61,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     public static bool TryFromWire(ReadOnlySpan<byte> bytes, int capacity, out PieceSet set)
     {
         set = new PieceSet(capacity);
-        if (bytes.Length != (capacity + 7) / 8) return false;
+        if (bytes.Length != set.WireLength) return false;
         if ((capacity & 7) != 0 && (bytes[^1] & (0xff >> (capacity & 7))) != 0) return false;
         for (var i = 0; i < bytes.Length; i++)
             set._words[i >> 3] |= (ulong)Reverse(bytes[i]) << ((i & 7) * 8);
@@ -70,7 +70,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     }
 
     /// <summary>The number of bytes that <see cref="CopyToWire"/> writes.</summary>
-    public int WireLength => (Capacity + 7) / 8;
+    public int WireLength => (int)(((uint)Capacity + 7) / 8);
 
     /// <summary>Writes the bytes of a <c>bitfield</c> message (BEP 3).</summary>
     public void CopyToWire(Span<byte> destination)

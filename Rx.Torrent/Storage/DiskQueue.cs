@@ -63,6 +63,6 @@ internal sealed class DiskQueue
     {
         _running++;
         if (_workers is null) ThreadPool.UnsafeQueueUserWorkItem(job, preferLocal: false);
-        else _workers.Schedule(job, static (_, j) => ((IThreadPoolWorkItem)j).Execute());
+        else _workers.Schedule(() => ((IThreadPoolWorkItem)job).Execute());
     }
 }

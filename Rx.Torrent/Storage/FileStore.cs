@@ -140,6 +140,8 @@ public sealed partial class FileStore : IPieceStore
     private void ReadFile(FileSpan span, IReadOnlyList<Memory<byte>> buffers)
     {
         var (file, offset) = PlaceOf(span);
+        if (file == Parts && !IsShared(span))
+            throw new StoreException(StoreFault.Missing, StoreOperation.Read, PathOf(span.File), "is skipped, and so are these bytes of it");
         using var lease = Use(file, write: false);
         var read = Try(StoreOperation.Read, file, (lease, offset, buffers), static x => FileIO.Read(x.lease.Handle, x.offset, x.buffers));
         if (read < span.Length)

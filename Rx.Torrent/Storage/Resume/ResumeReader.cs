@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Net;
+using Rx.Torrent.Bencode;
+using Rx.Torrent.Primitives;
+using static Rx.Torrent.Storage.Resume.ResumeFormat;
+
+namespace Rx.Torrent.Storage.Resume;
+
+/// <summary>Turns bytes into a <see cref="ResumeState"/>, or says why they are none. <see cref="ResumeWriter"/> is its mirror.</summary>
+internal static class ResumeReader
+{
+    private const int IPv4Length = 4;
+    private const int IPv6Length = 16;
+    private static readonly BencodeLimits Limits = new() { MaxLength = MaxLength, MaxTokens = 1_000_000 };
+
+    public static ResumeState Read(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Read(CheckedStateOf(bytes));
+        }
+        catch (BencodeException e)
+        {
+            throw new ResumeException(e.Message, e);
+        }
+    }
+
+    private static BencodeDictionary CheckedStateOf(ReadOnlyMemory<byte> bytes)
+    {
+        if (BencodeValue.Parse(bytes, BencodeMode.Strict, Limits) is not BencodeDictionary file) throw new ResumeException("expected a dictionary");
+        var checksum = file.GetString(Checksum).Span;
+        var state = file.GetDictionary(State);
+        // Strictly read is canonical: written again, the state gives the bytes that it was read from.
+        if (!checksum.SequenceEqual(ChecksumOf(state.Encode()))) throw new ResumeException("damaged: its checksum does not match");
+        return state;
+    }
+
+    private static ResumeState Read(BencodeDictionary state)
+    {
+        var version = state.GetInteger(VersionKey);
+        if (version != ResumeFormat.Version) throw new ResumeException($"of version {version}, and this is a reader of version {ResumeFormat.Version}");
+        return new ResumeState
+        {
+            InfoHash = InfoHashOf(state.GetString(InfoHashKey).Span),
+            Info = state.TryGetString(Info, out var info) ? info.Memory : default,
+            SavePath = state.GetText(SavePath),
+            Verified = PiecesOf(state.GetInteger(PieceCount), state.GetString(Pieces).Span),
+            Unfinished = ListOf(state, Unfinished, UnfinishedOf),
+            Stamps = ListOf(state, Stamps, StampOf),
+            Priorities = state.GetString(Priorities).Memory,
+            Uploaded = TotalOf(state, Uploaded),
+            Downloaded = TotalOf(state, Downloaded),
+            AddedAt = TimeOf(state, Added),
+            CompletedAt = TimeOf(state, Completed),
+            Trackers = ListOf(state, Trackers, TierOf),
+            Peers = [.. PeersOf(state.GetString(Peers), IPv4Length), .. PeersOf(state.GetString(Peers6), IPv6Length)],
+            Plugins = state.GetDictionary(Plugins),
+        };
+    }
+
+    private static InfoHash InfoHashOf(ReadOnlySpan<byte> bytes) =>
+        bytes.Length is InfoHash.V1Length or InfoHash.V2Length ? new InfoHash(bytes) : throw Bad(InfoHashKey, "20 or 32 bytes");
+
+    private static PieceSet PiecesOf(long count, ReadOnlySpan<byte> bytes)
+    {
+        // The length first: a count alone must not cost memory.
+        if (count is < 0 or > int.MaxValue || bytes.Length != (count + 7) / 8) throw Bad(Pieces, $"one bit for each of {count} pieces");
+        return PieceSet.TryFromWire(bytes, (int)count, out var pieces) ? pieces : throw Bad(Pieces, "no spare bits set");
+    }
+
+    private static IReadOnlyList<T> ListOf<T>(BencodeDictionary state, string key, Func<BencodeValue, T?> convert) where T : notnull =>
+        [.. state.GetList(key).Select(item => convert(item) ?? throw Bad(key, "other elements"))];
+
+    private static UnfinishedPiece? UnfinishedOf(BencodeValue value) =>
+        value is BencodeList and [BencodeInteger { Value: >= 0 and <= int.MaxValue } piece, BencodeString mask]
+            ? new UnfinishedPiece(new PieceIndex((int)piece.Value), mask.Memory)
+            : null;
+
+    private static FileStamp StampOf(BencodeValue value) =>
+        value is BencodeList and [BencodeInteger length, BencodeInteger modified] ? new FileStamp(length.Value, modified.Value) : throw Bad(Stamps, "pairs of integers");
+
+    private static IReadOnlyList<string>? TierOf(BencodeValue value)
+    {
+        if (value is not BencodeList tier) return null;
+        return [.. tier.Select(url => url is BencodeString bytes && bytes.TryGetText(out var text) ? text : throw Bad(Trackers, "text"))];
+    }
+
+    private static long TotalOf(BencodeDictionary state, string key)
+    {
+        var total = state.GetInteger(key);
+        return total >= 0 ? total : throw Bad(key, "0 or more");
+    }
+
+    private static DateTimeOffset? TimeOf(BencodeDictionary state, string key)
+    {
+        if (!state.Contains(key)) return null;
+        var seconds = state.GetInteger(key);
+        if (seconds < DateTimeOffset.MinValue.ToUnixTimeSeconds() || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()) throw Bad(key, "a time until the year 9999");
+        return DateTimeOffset.FromUnixTimeSeconds(seconds);
+    }
+
+    private static IEnumerable<IPEndPoint> PeersOf(BencodeString compact, int addressLength)
+    {
+        var length = addressLength + 2;
+        if (compact.Length % length != 0) throw Bad(Peers, $"{length} bytes for each");
+        for (var at = 0; at < compact.Length; at += length)
+        {
+            var entry = compact.Span.Slice(at, length);
+            yield return new IPEndPoint(new IPAddress(entry[..addressLength]), BinaryPrimitives.ReadUInt16BigEndian(entry[addressLength..]));
+        }
+    }
+
+    private static ResumeException Bad(string key, string expected) => new($"under \"{key}\", expected {expected}");
+}

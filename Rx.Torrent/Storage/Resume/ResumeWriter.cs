@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using Rx.Torrent.Bencode;
+using static Rx.Torrent.Storage.Resume.ResumeFormat;
+
+namespace Rx.Torrent.Storage.Resume;
+
+/// <summary>Turns a <see cref="ResumeState"/> into bytes. <see cref="ResumeReader"/> is its mirror.</summary>
+internal static class ResumeWriter
+{
+    public static byte[] Write(ResumeState resume)
+    {
+        var state = StateOf(resume);
+        return BencodeDictionary.Of((Checksum, ChecksumOf(state.Encode())), (State, state)).Encode();
+    }
+
+    private static BencodeDictionary StateOf(ResumeState resume)
+    {
+        var pieces = new byte[resume.Verified.WireLength];
+        resume.Verified.CopyToWire(pieces);
+        var state = BencodeDictionary.Of(
+            (VersionKey, ResumeFormat.Version),
+            (InfoHashKey, resume.InfoHash.Span.ToArray()),
+            (SavePath, resume.SavePath),
+            (PieceCount, resume.Verified.Capacity),
+            (Pieces, pieces),
+            (Unfinished, ListOf(resume.Unfinished, piece => [piece.Piece.Value, piece.Mask.ToArray()])),
+            (Stamps, ListOf(resume.Stamps, stamp => [stamp.Length, stamp.Modified])),
+            (Priorities, resume.Priorities.ToArray()),
+            (Uploaded, resume.Uploaded),
+            (Downloaded, resume.Downloaded),
+            (Trackers, ListOf(resume.Trackers, tier => ListOf(tier, url => url))),
+            (Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
+            (Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
+            (Plugins, resume.Plugins));
+        if (!resume.Info.IsEmpty) state = state.With(Info, resume.Info.ToArray());
+        if (resume.AddedAt is { } added) state = state.With(Added, added.ToUnixTimeSeconds());
+        if (resume.CompletedAt is { } completed) state = state.With(Completed, completed.ToUnixTimeSeconds());
+        return state;
+    }
+
+    private static BencodeList ListOf<T>(IReadOnlyList<T> items, Func<T, BencodeValue> convert) => [.. items.Select(convert)];
+
+    private static BencodeList ListOf<T>(IReadOnlyList<T> items, Func<T, BencodeList> convert) => [.. items.Select(convert)];
+
+    /// <summary>The addresses of one family, each followed by its port (BEP 23, BEP 7).</summary>
+    private static byte[] Compact(IReadOnlyList<IPEndPoint> peers, AddressFamily family)
+    {
+        var output = new MemoryStream();
+        Span<byte> port = stackalloc byte[2];
+        foreach (var peer in peers)
+        {
+            if (peer.AddressFamily != family) continue;
+            output.Write(peer.Address.GetAddressBytes());
+            BinaryPrimitives.WriteUInt16BigEndian(port, (ushort)peer.Port);
+            output.Write(port);
+        }
+        return output.ToArray();
+    }
+}
