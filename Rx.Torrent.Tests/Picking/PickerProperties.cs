@@ -24,6 +24,16 @@ public class PickerProperties
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ArrayOf().ToArbitrary(), numbers => new Run(150, PieceOrders.RarestFirst).Play(numbers))
             .Check(Bounded.WithMaxTest(60));
 
+    [Fact]
+    public void No_rarer_piece_is_left_than_one_that_was_started() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ArrayOf().ToArbitrary(), numbers => new Run(40, new AlwaysRarest()).Play(numbers))
+            .Check(Bounded.WithMaxTest(100));
+
+    private sealed class AlwaysRarest : IPieceOrder
+    {
+        public bool TryChoose(in PieceChoices choices, out PieceIndex piece) => choices.TryRarest(out piece);
+    }
+
     private sealed class Run
     {
         private const int PeerCount = 6;
@@ -108,8 +118,10 @@ public class PickerProperties
         {
             if (!_model.Peers.TryGetValue(peer, out var has)) return;
             var (count, slow, choking) = (random.Next(12), random.Next(4) == 0, random.Next(4) == 0);
-            var allowed = has.Where(_ => random.Next(5) == 0).Select(number => (PieceIndex)number).ToArray();
+            var hinted = random.Next(2) == 0 ? 0 : 5;
+            var allowed = has.Where(_ => hinted > 0 && random.Next(hinted) == 0).Select(number => (PieceIndex)number).ToArray();
             var open = _model.Open.ToHashSet();
+            var touched = _model.Requested.Keys.Concat(_model.Received.Keys).Select(block => block.Piece.Value).ToHashSet();
             var mayHave = open.Where(block => has.Contains(block.Piece) && (!choking || allowed.Contains(block.Piece))).ToList();
             var picked = new List<BlockRange>();
             _picker.Pick(
@@ -128,6 +140,16 @@ public class PickerProperties
             {
                 var lowest = fresh.Min(block => _model.Priorities[block.Piece]);
                 mayHave.Except(fresh).ShouldAllBe(block => _model.Priorities[block.Piece] <= lowest);
+            }
+            if (_picker.Order is AlwaysRarest && allowed.Length == 0)
+            {
+                var startable = mayHave.Select(block => block.Piece.Value).Where(piece => !touched.Contains(piece)).ToHashSet();
+                var started = fresh.Select(block => block.Piece.Value).Where(startable.Contains).ToHashSet();
+                foreach (var piece in started)
+                {
+                    startable.Except(started).Where(other => _model.Priorities[other] == _model.Priorities[piece])
+                        .ShouldAllBe(other => _model.AvailabilityOf(other) >= _model.AvailabilityOf(piece));
+                }
             }
             foreach (var block in picked) _model.Request(block, peer);
             foreach (var block in picked.Except(fresh))
