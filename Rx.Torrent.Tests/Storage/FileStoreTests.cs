@@ -130,7 +130,7 @@ public sealed class FileStoreTests : IDisposable
             .. "d6:lengthi5e4:pathl1:bee"u8,
             .. "e4:name1:t12:piece lengthi16e6:pieces40:"u8, .. new byte[40], .. "e"u8,
         ];
-        using var store = new FileStore(_directory.Path, MetainfoFile.FromMetadata(info));
+        using var store = new FileStore(_directory.Path, MetainfoFile.FromMetadata(info, new InfoHash(System.Security.Cryptography.SHA1.HashData(info))));
         store.Write(0, [new byte[] { 1, 2, 3 }, new byte[13], new byte[] { 4, 5, 6, 7, 8 }]);
         store.Finish();
         _directory.Entries.ShouldBe(["t/", "t/b", "t/run"]);
