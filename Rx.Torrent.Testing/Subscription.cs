@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rx.Torrent.Swarms.Trading;
 
 namespace Rx.Torrent.Testing;
 

@@ -1,14 +1,17 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent;

@@ -5,6 +5,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Tests.Discovery;

@@ -5,7 +5,10 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Tracker;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Swarms.Trading;
 
 namespace Rx.Torrent.Tests.Discovery;
 

@@ -4,6 +4,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;

@@ -3,6 +3,8 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Announcing;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
@@ -10,6 +12,7 @@ using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Swarms;
 

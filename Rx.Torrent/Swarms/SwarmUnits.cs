@@ -11,6 +11,9 @@ using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
+using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Storing;
+using Rx.Torrent.Swarms.Trading;
 
 namespace Rx.Torrent.Swarms;
 

@@ -1,3 +1,5 @@
+using Rx.Torrent.Swarms.Trading;
+
 namespace Rx.Torrent.Tests.Interop.Libtorrent;
 
 /// <summary>What libtorrent says of a torrent.</summary>
