@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Storage;
@@ -15,7 +16,7 @@ public sealed record AddOptions
     public bool UseTrackers { get; init; } = true;
 
     /// <summary>Trackers besides those of the torrent, tier by tier (BEP 12).</summary>
-    public IReadOnlyList<IReadOnlyList<Uri>> Trackers { get; init; } = [];
+    public ImmutableArray<ImmutableArray<Uri>> Trackers { get; init; } = [];
 
     /// <summary>How much files are wanted, by their numbers; the others normally.</summary>
     public IReadOnlyDictionary<int, PiecePriority> Priorities { get; init; } = new Dictionary<int, PiecePriority>();

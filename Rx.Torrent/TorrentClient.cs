@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using System.Collections.Immutable;
@@ -96,7 +95,7 @@ public sealed class TorrentClient : IAsyncDisposable
         if (length > MetainfoLimits.Default.MaxLength)
             throw new MetainfoException("", $"at most {MetainfoLimits.Default.MaxLength} bytes", $"{length}");
         var bytes = await File.ReadAllBytesAsync(metainfoPath, cancellation).ConfigureAwait(false);
-        return Add(MetainfoFile.Read(bytes), directory, options);
+        return Add(MetainfoFile.Read(bytes, rules: OperatingSystem.IsWindows() ? PathRules.Portable : PathRules.Unix), directory, options);
     }
 
     /// <summary>Adds a torrent: checks what is there, then downloads the rest and serves all of it.</summary>
@@ -112,7 +111,7 @@ public sealed class TorrentClient : IAsyncDisposable
         options ??= new AddOptions();
         directory = Path.GetFullPath(directory);
         var loop = _loops.MinBy(loop => loop.SwarmCount)!;
-        var store = options.Store ?? new FileStore(directory, metainfo.InfoHash, [.. metainfo.Files.Select(StoreFiles.Of)], metainfo.Layout, _handles);
+        var store = options.Store ?? new FileStore(directory, metainfo, _handles);
         var swarm = new Swarm(metainfo, store, loop.Services, options.Swarm ?? _options.Swarms, new SwarmStart
         {
             ResumePath = _options.KeepResumeData ? Path.Combine(_options.StateDirectory ?? Path.Combine(directory, ".rx-torrent"), $"{metainfo.InfoHash}.resume") : null,
@@ -171,7 +170,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Plugins = _plugins,
             PeerId = PeerId,
             ClientVersion = _options.ClientVersion,
-            ListenEndPoint = () => ListenEndPoints.FirstOrDefault(),
+            ListenEndPoint = () => ListenEndPoints is [var first, ..] ? first : null,
             Random = random,
             Logger = _logger,
             Removed = swarm =>

@@ -28,8 +28,7 @@ internal sealed class Meeting(
             channel.Dispose();
             return;
         }
-        var newcomer = new Newcomer();
-        var link = new PeerLink(_loop, channel, newcomer, WireLimits.Default);
+        var link = new PeerLink(_loop, channel, NobodyYet.Instance, WireLimits.Default);
         if (Admit(link, isIncoming: false)) link.Start();
     }
 
@@ -117,22 +116,4 @@ internal sealed class Meeting(
     }
 
     private void Tapped(Exception exception) => subjects.Faults.OnNext(new PluginFault("(observer)", "tap", null, exception));
-
-    /// <summary>Holds a link until its peer is made, a moment later.</summary>
-    private sealed class Newcomer : ILinkOwner
-    {
-        public bool MayRead => false;
-
-        public void Received(PeerMessage message)
-        {
-        }
-
-        public void Flushed(PeerMessage message)
-        {
-        }
-
-        public void Closed(DisconnectReason reason)
-        {
-        }
-    }
 }

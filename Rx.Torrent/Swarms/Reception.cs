@@ -9,6 +9,7 @@ namespace Rx.Torrent.Swarms;
 /// <summary>Takes connections that others make, waits for the handshake that says which swarm is meant, and leads them there.</summary>
 internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOptions options, int mostWaiting) : IDisposable
 {
+    private readonly Loop _loop = loop;
     private readonly HashSet<Visitor> _visitors = [];
     private IDisposable? _clock;
     private bool _closed;
@@ -24,7 +25,7 @@ internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOpti
         if (_visitors.Count >= mostWaiting) _visitors.MinBy(visitor => visitor.Link.Opened)!.Link.Close(new DisconnectReason(DisconnectKind.TooMany));
         var visitor = new Visitor(this, channel);
         _visitors.Add(visitor);
-        _clock ??= Ticker.Beats(loop).Subscribe(_ => Beat());
+        _clock ??= Ticker.Beats(_loop).Subscribe(_ => Beat());
         visitor.Link.Start();
     }
 
@@ -39,7 +40,7 @@ internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOpti
     {
         foreach (var visitor in _visitors.ToArray())
         {
-            if (loop.Elapsed - visitor.Link.Opened >= options.HandshakeTimeout) visitor.Link.Close(new DisconnectReason(DisconnectKind.HandshakeTimeout));
+            if (_loop.Elapsed - visitor.Link.Opened >= options.HandshakeTimeout) visitor.Link.Close(new DisconnectReason(DisconnectKind.HandshakeTimeout));
         }
         Rest();
     }
@@ -60,8 +61,8 @@ internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOpti
             visitor.Link.Close(new DisconnectReason(DisconnectKind.WrongInfoHash, $"{handshake.InfoHash}"));
             return;
         }
-        visitor.Link.MoveTo(new Between(), swarm.Services.Loop);
-        if (swarm.Services.Loop == loop) swarm.Welcome(visitor.Link, handshake);
+        visitor.Link.MoveTo(NobodyYet.Instance, swarm.Services.Loop);
+        if (swarm.Services.Loop == _loop) swarm.Welcome(visitor.Link, handshake);
         else swarm.Services.Loop.Post(() => swarm.Welcome(visitor.Link, handshake));
     }
 
@@ -73,7 +74,7 @@ internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOpti
         public Visitor(Reception reception, IByteChannel channel)
         {
             _reception = reception;
-            Link = new PeerLink(reception.Loop, channel, this, WireLimits.Default);
+            Link = new PeerLink(reception._loop, channel, this, WireLimits.Default);
         }
 
         public PeerLink Link { get; }

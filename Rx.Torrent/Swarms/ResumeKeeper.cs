@@ -1,7 +1,6 @@
 using System.Reactive.Disposables;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Metainfo;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 
@@ -84,8 +83,8 @@ internal sealed class ResumeKeeper : IDisposable
     }
 
     /// <summary>How much the resume data is worth, seen what is on the disk.</summary>
-    public Task<ResumeVerdict> CompareAsync(ResumeState state, FileMap files) =>
-        Work(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.Layout, files));
+    public Task<ResumeVerdict> CompareAsync(ResumeState state) =>
+        Work(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
 
     /// <summary>Saves now. Ends on the loop; a failure is logged, and tried again later.</summary>
     public async Task SaveAsync()

@@ -10,7 +10,6 @@ using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Storage.Resume;
 
 namespace Rx.Torrent.Swarms;
 
@@ -25,7 +24,6 @@ internal sealed class SwarmLife
     private readonly SwarmStart _start;
     private readonly SwarmSubjects _subjects;
     private readonly Loop _loop;
-    private readonly FileMap _fileMap;
     private readonly FileChoice _files;
     private readonly Checker _checker;
     private readonly ResumeKeeper _resume;
@@ -48,12 +46,11 @@ internal sealed class SwarmLife
         _subjects = subjects;
         _loop = services.Loop;
         _wantsPause = start.Paused;
-        _fileMap = new FileMap([.. _metainfo.Files.Select(StoreFiles.Of)]);
         _files = new FileChoice(_metainfo);
         Units = new SwarmUnits(_metainfo, store, services, options, subjects);
         _checker = new Checker(_metainfo.Layout, Units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk));
         _resume = new ResumeKeeper(start.ResumePath, _metainfo, store, Units, _files, services, options.SaveInterval, subjects);
-        var tiers = start.UseTrackers ? _metainfo.Trackers.Select(tier => tier.AsEnumerable()).Concat(start.Trackers) : start.Trackers;
+        var tiers = start.UseTrackers ? _metainfo.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
         subjects.Completed.Subscribe(_ => Completed());
@@ -185,7 +182,7 @@ internal sealed class SwarmLife
         }
         try
         {
-            var verdict = await _resume.CompareAsync(state, _fileMap);
+            var verdict = await _resume.CompareAsync(state);
             await _loop;
             foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
             foreach (var unfinished in verdict.Unfinished) Units.Restore(unfinished);
@@ -203,7 +200,7 @@ internal sealed class SwarmLife
         _resume.IsHeld = !pieces.IsEmpty;
         if (pieces.IsEmpty) return;
         Enter(SwarmState.Checking);
-        var checker = new PieceChecker(_store, _metainfo.Layout, _fileMap, _metainfo.PieceHashes);
+        var checker = new PieceChecker(_store, _metainfo.FileLayout, _metainfo.PieceHashes);
         var failure = await _checker.CheckAsync(checker, pieces);
         await _loop;
         _resume.IsHeld = !_checker.Left.IsEmpty;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Picking;
 
@@ -16,7 +17,7 @@ internal sealed record SwarmStart
     public bool UseTrackers { get; init; } = true;
 
     /// <summary>Trackers besides those of the torrent, tier by tier.</summary>
-    public IReadOnlyList<IReadOnlyList<Uri>> Trackers { get; init; } = [];
+    public ImmutableArray<ImmutableArray<Uri>> Trackers { get; init; } = [];
 
     /// <summary>Peers that are known from the start.</summary>
     public IReadOnlyList<PeerCandidate> Peers { get; init; } = [];

@@ -5,12 +5,10 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Choking;
 using Rx.Torrent.Discovery;
-using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 
