@@ -2,7 +2,7 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Picking;
 
-/// <summary>The pieces that could be started next with one peer: the peer has them, nobody has begun them, and nothing more wanted is left.</summary>
+/// <summary>The pieces of one priority class that could be started next with one peer: it has them, we want them, and nobody has begun them.</summary>
 /// <remarks>Each way to choose costs about the same however many pieces there are. Valid only during the call that it is handed to.</remarks>
 public readonly ref struct PieceChoices
 {
