@@ -1,5 +1,4 @@
 using System.Globalization;
-using Rx.Torrent.Swarms.Trading;
 
 namespace Rx.Torrent.Testing;
 

@@ -31,10 +31,11 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Subject<Swarm> _removed = new();
     private readonly ILogger _logger;
     private ImmutableDictionary<InfoHash, Swarm> _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty;
-    private Task? _disposal;
+    private readonly Lazy<Task> _disposal;
 
     private TorrentClient(TorrentClientBuilder builder)
     {
+        _disposal = new Lazy<Task>(StopAsync);
         _options = builder.Options;
         _plugins = [.. builder.Plugins];
         _logger = builder.Logging.CreateLogger("Rx.Torrent");
@@ -110,7 +111,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(metainfo);
         ArgumentNullException.ThrowIfNull(directory);
-        ObjectDisposedException.ThrowIf(_disposal is not null, this);
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
         options ??= new AddOptions();
         directory = Path.GetFullPath(directory);
         var loop = _loops.MinBy(loop => loop.SwarmCount)!;
@@ -136,11 +137,7 @@ public sealed class TorrentClient : IAsyncDisposable
     }
 
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (_listeners) _disposal ??= StopAsync();
-        return new ValueTask(_disposal);
-    }
+    public ValueTask DisposeAsync() => new(_disposal.Value);
 
     private async Task StopAsync()
     {

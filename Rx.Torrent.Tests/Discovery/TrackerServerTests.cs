@@ -8,7 +8,6 @@ using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Primitives;
-using Rx.Torrent.Swarms.Trading;
 
 namespace Rx.Torrent.Tests.Discovery;
 

@@ -1,4 +1,3 @@
-using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 
 namespace Rx.Torrent.Tests.Discovery;

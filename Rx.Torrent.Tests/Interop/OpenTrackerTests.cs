@@ -2,7 +2,6 @@ using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Primitives;
-using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Tests.Interop.Harness;
 
 namespace Rx.Torrent.Tests.Interop;

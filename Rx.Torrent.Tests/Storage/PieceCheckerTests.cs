@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Tests.Storage;
 

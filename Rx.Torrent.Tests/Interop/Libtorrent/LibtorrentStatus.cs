@@ -1,5 +1,3 @@
-using Rx.Torrent.Swarms.Trading;
-
 namespace Rx.Torrent.Tests.Interop.Libtorrent;
 
 /// <summary>What libtorrent says of a torrent.</summary>

@@ -1,5 +1,3 @@
-using Rx.Torrent.Swarms.Trading;
-
 namespace Rx.Torrent.Tests.Interop.Transmission;
 
 /// <summary>What transmission says of a torrent, by the names of its RPC.</summary>

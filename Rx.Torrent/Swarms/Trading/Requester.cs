@@ -257,6 +257,7 @@ internal sealed class Requester : ILoopWork, IDisposable
         var now = _loop.Elapsed;
         foreach (var debtor in _debtors.Values)
         {
+            if (debtor.Line.Count == 0) FillSoon(debtor); // there may be something to ask for by now: the end game, or what a slow peer gave up
             if (debtor.Line.Count == 0 || debtor.Peer.Link.IsParked) continue;
             if (now - debtor.LastBlock >= Patience)
             {

@@ -15,7 +15,7 @@ namespace Rx.Torrent.Swarms.Trading;
 /// rounds    ------------x---------------
 /// outgoing  --uA-uB-----cB---------cA---   (unchoke, choke)
 /// </code></remarks>
-internal sealed class Unchoker : IDisposable
+internal sealed class Unchoker : ILoopWork, IDisposable
 {
     private readonly Loop _loop;
     private readonly Roster _roster;
@@ -26,6 +26,7 @@ internal sealed class Unchoker : IDisposable
     private readonly CompositeDisposable _subscriptions;
     private readonly Subject<ToPeer> _outgoing = new();
     private TimeSpan _lastRound;
+    private bool _roundPending;
 
     /// <param name="loop">The clock.</param>
     /// <param name="roster">Who is here.</param>
@@ -45,7 +46,7 @@ internal sealed class Unchoker : IDisposable
         [
             roster.Added.Subscribe(peer => _slots.Add(peer.Slot, new Slot(loop.Elapsed))),
             roster.Removed.Subscribe(removed => Free(removed.Peer)),
-            messages.Interests.Subscribe(_ => Round()),
+            messages.Interests.Subscribe(_ => RoundSoon()),
             tick.Subscribe(_ => Beat()),
         ];
     }
@@ -61,7 +62,21 @@ internal sealed class Unchoker : IDisposable
 
     private void Free(PeerConnection peer)
     {
-        if (_slots.Remove(peer.Slot, out var slot) && slot.Unchoked) Round();
+        if (_slots.Remove(peer.Slot, out var slot) && slot.Unchoked) RoundSoon();
+    }
+
+    void ILoopWork.Run()
+    {
+        _roundPending = false;
+        Round();
+    }
+
+    /// <summary>Once a turn, however many peers have changed their mind in it.</summary>
+    private void RoundSoon()
+    {
+        if (_roundPending) return;
+        _roundPending = true;
+        _loop.AtEndOfTurn(this);
     }
 
     private void Beat()

@@ -1,5 +1,4 @@
 using System.Net;
-using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Primitives;
 

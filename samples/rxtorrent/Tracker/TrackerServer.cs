@@ -5,8 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Rx.Torrent.Bencode;
-using Rx.Torrent.Discovery.Trackers;
-using Rx.Torrent.Discovery.Trackers.Http;
 
 namespace Rx.Torrent.CommandLine.Tracker;
 

@@ -11,27 +11,25 @@ namespace Rx.Torrent.Discovery.Trackers.Http;
 /// </summary>
 /// <remarks>
 /// A tracker is a stranger: time, size, packing, redirects and headers are bounded (<see cref="HttpTrackerOptions"/>), cookies are off, and
-/// whatever
-/// comes back ends in an <see cref="AnnounceResponse"/> or a <see cref="TrackerException"/>. A user name and password in the URL go out as
+/// whatever comes back ends in an <see cref="AnnounceResponse"/> or a <see cref="TrackerException"/>. A user name and password in the URL go out as
 /// basic authentication.
 /// </remarks>
 public sealed class HttpTrackerClient : ITrackerClient, IDisposable
 {
     private readonly HttpTrackerOptions _options;
     private readonly HttpClient _http;
-    private readonly SemaphoreSlim _turns;
 
     /// <summary>Opens nothing yet; the first announce does.</summary>
     public HttpTrackerClient(HttpTrackerOptions? options = null)
     {
         _options = options ?? new HttpTrackerOptions();
-        _turns = new SemaphoreSlim(_options.MaxConcurrentAnnounces);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = _options.MaxRedirects > 0,
             MaxAutomaticRedirections = Math.Max(1, _options.MaxRedirects),
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             ConnectTimeout = _options.ConnectTimeout,
+            MaxConnectionsPerServer = _options.MaxConnectionsPerTracker,
             MaxResponseHeadersLength = 16, // KiB
             MaxResponseDrainSize = 64 * 1024,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
@@ -53,7 +51,6 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     {
         ArgumentNullException.ThrowIfNull(tracker);
         ArgumentNullException.ThrowIfNull(request);
-        await _turns.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -65,17 +62,10 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
             cancellation.ThrowIfCancellationRequested();
             throw Translate(exception);
         }
-        finally
-        {
-            _turns.Release();
-        }
     }
 
     /// <summary>Closes the connections. Announces that are under way end.</summary>
-    public void Dispose()
-    {
-        _http.Dispose(); // not _turns: announces that end now still give theirs back, and it holds nothing
-    }
+    public void Dispose() => _http.Dispose();
 
     private async Task<AnnounceResponse> SendAsync(Uri tracker, AnnounceRequest request, CancellationToken cancellation)
     {

@@ -27,9 +27,9 @@ public sealed record HttpTrackerOptions
     /// <value>Default: 5.</value>
     public int MaxRedirects { get; init; } = 5;
 
-    /// <summary>How many announces may be under way at once; further ones wait for their turn.</summary>
-    /// <value>Default: 50.</value>
-    public int MaxConcurrentAnnounces { get; init; } = 50;
+    /// <summary>How many connections one tracker may have with us at once; further announces to it wait for their turn, and hold up no other tracker's.</summary>
+    /// <value>Default: 8.</value>
+    public int MaxConnectionsPerTracker { get; init; } = 8;
 
     /// <summary>The proxy to go through.</summary>
     /// <value>
