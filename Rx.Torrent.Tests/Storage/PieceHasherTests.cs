@@ -50,6 +50,17 @@ public sealed class PieceHasherTests
         }
     }
 
+    [Fact]
+    public void Zeros_can_be_appended_by_their_number()
+    {
+        _hasher.AppendZeros(100_000);
+        _hasher.Append("x"u8);
+        _hasher.AppendZeros(200_000);
+        _hasher.Matches(SHA1.HashData([.. new byte[100_000], (byte)'x', .. new byte[200_000]])).ShouldBeTrue();
+        _hasher.AppendZeros(100_000);
+        _hasher.Matches(SHA1.HashData(new byte[100_000])).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(0b0000000)]
     [InlineData(0b1111111)]
