@@ -165,6 +165,7 @@ public sealed partial class FileStore : IPieceStore
     private bool IsHole(FileSlice slice)
     {
         var (file, offset) = PlaceOf(slice);
+        if (file == Parts && !IsShared(slice)) return false; // reading says that it is missing
         using var lease = Use(file, write: false);
         return Try(StoreOperation.Inspect, file, (lease.Handle, offset, end: offset + slice.Length), static x =>
             NativeFile.IsHole(x.Handle, x.offset, x.end - x.offset) && x.end <= RandomAccess.GetLength(x.Handle));
@@ -200,7 +201,8 @@ public sealed partial class FileStore : IPieceStore
         var flushed = false;
         try
         {
-            using var lease = Use(file, write: true);
+            // Opening to write would create a file that somebody has taken away; but Windows flushes for writers only.
+            using var lease = Use(file, write: OperatingSystem.IsWindows());
             Try(StoreOperation.Flush, file, lease, static lease => RandomAccess.FlushToDisk(lease.Handle));
             flushed = true;
         }
