@@ -11,13 +11,13 @@ namespace Rx.Torrent.Loops;
 /// so that nothing re-enters.
 /// </summary>
 /// <remarks>
-/// A <em>step</em> is one message, one timer or one posted item; a <em>turn</em> is all that one wake-up of the scheduler runs.
+/// A <em>turn</em> is one posted item or one timer; a <em>step</em> is one message of a turn, or all of it.
 /// <see cref="Defer(ILoopWork)"/> waits for the end of the step, <see cref="AtEndOfTurn"/> for the end of the turn (that is when bytes are flushed).
 /// </remarks>
 internal sealed class Loop : IScheduler
 {
     /// <summary>Posted items that run before timers get their chance again.</summary>
-    private const int ItemsPerTurn = 64;
+    private const int ItemsPerWake = 64;
 
     private readonly IScheduler _inner;
     private readonly Action<Exception> _fault;
@@ -89,6 +89,27 @@ internal sealed class Loop : IScheduler
         }
     }
 
+    /// <summary>Runs <paramref name="function"/> on the loop and answers whoever asked. From any thread.</summary>
+    public Task<T> RunAsync<T>(Func<T> function)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                answer.SetResult(function());
+            }
+            catch (Exception exception)
+            {
+                answer.SetException(exception);
+            }
+        });
+        return answer.Task;
+    }
+
+    /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
+    public LoopAwaiter GetAwaiter() => new(this);
+
     /// <summary>From now on nothing more is taken in.</summary>
     public void Stop() => _stopped = true;
 
@@ -118,19 +139,18 @@ internal sealed class Loop : IScheduler
 
     private IDisposable RunPosted()
     {
-        Enter();
-        try
+        Volatile.Write(ref _wakePending, 0);
+        for (var i = 0; i < ItemsPerWake && _posted.TryDequeue(out var work); i++)
         {
-            Volatile.Write(ref _wakePending, 0);
-            for (var i = 0; i < ItemsPerTurn && _posted.TryDequeue(out var work); i++)
+            Enter();
+            try
             {
                 RunGuarded(work);
-                EndStep();
             }
-        }
-        finally
-        {
-            Exit();
+            finally
+            {
+                Exit();
+            }
         }
         if (!_posted.IsEmpty && Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
         return Disposable.Empty;
@@ -165,14 +185,19 @@ internal sealed class Loop : IScheduler
         if (_depth == 1)
         {
             EndStep();
-            for (var i = 0; i < _endOfTurn.Count; i++) // what runs here may add more
-            {
-                RunGuarded(_endOfTurn[i]);
-                EndStep();
-            }
-            _endOfTurn.Clear();
+            if (_endOfTurn.Count > 0) EndTurn();
         }
         _depth--;
+    }
+
+    private void EndTurn()
+    {
+        for (var i = 0; i < _endOfTurn.Count; i++) // what runs here may add more
+        {
+            RunGuarded(_endOfTurn[i]);
+            EndStep();
+        }
+        _endOfTurn.Clear();
     }
 
     private void RunGuarded(ILoopWork work)

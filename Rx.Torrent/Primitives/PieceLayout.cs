@@ -12,7 +12,7 @@ public sealed class PieceLayout
     {
         ArgumentOutOfRangeException.ThrowIfNegative(totalLength);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieceLength);
-        var pieces = (totalLength / pieceLength) + (totalLength % pieceLength == 0 ? 0 : 1);
+        var pieces = totalLength / pieceLength + (totalLength % pieceLength == 0 ? 0 : 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pieces, int.MaxValue, nameof(totalLength));
         TotalLength = totalLength;
         PieceLength = pieceLength;
@@ -29,7 +29,7 @@ public sealed class PieceLayout
     public int PieceCount { get; }
 
     /// <summary>The number of blocks in every piece but the last.</summary>
-    public int BlocksPerPiece => (PieceLength + BlockLength - 1) / BlockLength;
+    public int BlocksPerPiece => BlocksIn(PieceLength);
 
     /// <summary>True, and the index, when <paramref name="value"/> is the number of one of the pieces.</summary>
     public bool TryIndex(long value, out PieceIndex index)
@@ -53,16 +53,28 @@ public sealed class PieceLayout
     public long OffsetOf(BlockRange block) => OffsetOf(block.Piece) + block.Offset;
 
     /// <summary>The length of a piece in bytes.</summary>
-    public int LengthOf(PieceIndex piece) =>
-        piece.Value < PieceCount - 1 ? PieceLength : (int)(TotalLength - OffsetOf(piece));
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="piece"/> is none of the pieces.</exception>
+    public int LengthOf(PieceIndex piece)
+    {
+        if (piece.Value < PieceCount - 1) return PieceLength;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece.Value, PieceCount, nameof(piece));
+        return (int)(TotalLength - OffsetOf(piece));
+    }
 
     /// <summary>The number of blocks in a piece.</summary>
-    public int BlockCountOf(PieceIndex piece) => (LengthOf(piece) + BlockLength - 1) / BlockLength;
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="piece"/> is none of the pieces.</exception>
+    public int BlockCountOf(PieceIndex piece) => BlocksIn(LengthOf(piece));
 
     /// <summary>The block of that number in a piece.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such piece, or no such block in it.</exception>
     public BlockRange BlockAt(PieceIndex piece, int number)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, BlockCountOf(piece));
         var offset = number * BlockLength;
         return new BlockRange(piece, offset, Math.Min(BlockLength, LengthOf(piece) - offset));
     }
+
+    // Not (length + BlockLength - 1) / BlockLength: that overflows for pieces of nearly 2 GiB.
+    private static int BlocksIn(int length) => length / BlockLength + (length % BlockLength == 0 ? 0 : 1);
 }

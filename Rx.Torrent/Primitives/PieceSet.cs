@@ -12,7 +12,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         Capacity = capacity;
-        _words = new ulong[(capacity + 63) / 64];
+        _words = new ulong[((uint)capacity + 63) / 64];
     }
 
     private PieceSet(PieceSet other)
@@ -52,10 +52,7 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
         ArgumentNullException.ThrowIfNull(pieces);
         var set = new PieceSet(capacity);
         foreach (var piece in pieces)
-        {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece, capacity, nameof(pieces));
             set.Add(new PieceIndex(piece));
-        }
         return set;
     }
 
@@ -64,16 +61,16 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     public static bool TryFromWire(ReadOnlySpan<byte> bytes, int capacity, out PieceSet set)
     {
         set = new PieceSet(capacity);
-        if (bytes.Length != (capacity + 7) / 8) return false;
+        if (bytes.Length != set.WireLength) return false;
         if ((capacity & 7) != 0 && (bytes[^1] & (0xff >> (capacity & 7))) != 0) return false;
         for (var i = 0; i < bytes.Length; i++)
             set._words[i >> 3] |= (ulong)Reverse(bytes[i]) << ((i & 7) * 8);
-        set.Count = set._words.Sum(BitOperations.PopCount);
+        foreach (var word in set._words) set.Count += BitOperations.PopCount(word);
         return true;
     }
 
     /// <summary>The number of bytes that <see cref="CopyToWire"/> writes.</summary>
-    public int WireLength => (Capacity + 7) / 8;
+    public int WireLength => (int)(((uint)Capacity + 7) / 8);
 
     /// <summary>Writes the bytes of a <c>bitfield</c> message (BEP 3).</summary>
     public void CopyToWire(Span<byte> destination)
@@ -90,9 +87,9 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     public PieceSet Copy() => new(this);
 
     /// <summary>A copy with <paramref name="piece"/> in it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="piece"/> lies outside of <see cref="Capacity"/>.</exception>
     public PieceSet With(PieceIndex piece)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece.Value, Capacity, nameof(piece));
         var copy = Copy();
         copy.Add(piece);
         return copy;
@@ -115,6 +112,33 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
             if ((_words[i] & ~(i < other._words.Length ? other._words[i] : 0)) != 0) return true;
         }
         return false;
+    }
+
+    /// <summary>True when this set and <paramref name="other"/> have a piece in common.</summary>
+    public bool Intersects(PieceSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var theirs = other._words.AsSpan();
+        var ours = _words.AsSpan(0, Math.Min(_words.Length, theirs.Length));
+        var i = 0;
+        for (; i <= ours.Length - Vector<ulong>.Count; i += Vector<ulong>.Count)
+        {
+            if ((new Vector<ulong>(ours[i..]) & new Vector<ulong>(theirs[i..])) != Vector<ulong>.Zero) return true;
+        }
+        for (; i < ours.Length; i++)
+        {
+            if ((ours[i] & theirs[i]) != 0) return true;
+        }
+        return false;
+    }
+
+    /// <summary>How many pieces this set and <paramref name="other"/> have in common.</summary>
+    public int CountIn(PieceSet other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var count = 0;
+        for (var i = 0; i < Math.Min(_words.Length, other._words.Length); i++) count += BitOperations.PopCount(_words[i] & other._words[i]);
+        return count;
     }
 
     /// <summary>The pieces of the set in rising order.</summary>
@@ -142,8 +166,12 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
     /// <summary>As <c>count/capacity</c>.</summary>
     public override string ToString() => $"{Count}/{Capacity}";
 
+    /// <summary>The bits, 64 pieces a word, the lowest bit first: for those who combine sets without enumerating them.</summary>
+    internal ReadOnlySpan<ulong> Words => _words;
+
     internal bool Add(PieceIndex piece)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(piece.Value, Capacity, nameof(piece));
         ref var word = ref _words[piece.Value >> 6];
         var bit = 1UL << (piece.Value & 63);
         if ((word & bit) != 0) return false;

@@ -1,6 +1,8 @@
 namespace Rx.Torrent.Wire;
 
-/// <summary>The block buffers of one loop. Used on that loop alone, so it needs no lock; a buffer that never comes back is garbage, not a leak.</summary>
+/// <summary>
+/// The block buffers of one loop. Used on that loop alone, so it needs no lock; a buffer that never comes back is garbage, not a leak.
+/// </summary>
 internal sealed class BlockPool(int keep)
 {
     private readonly Stack<BlockBuffer> _free = new();
@@ -8,9 +10,15 @@ internal sealed class BlockPool(int keep)
     /// <summary>How many buffers wait in the pool.</summary>
     public int FreeCount => _free.Count;
 
-    public BlockBuffer Rent() => _free.TryPop(out var buffer) ? buffer : new BlockBuffer();
+    public BlockBuffer Rent()
+    {
+        if (!_free.TryPop(out var buffer)) return new BlockBuffer();
+        buffer.Revive();
+        return buffer;
+    }
 
     /// <summary>Takes a buffer back; every payload on it is dead from now on.</summary>
+    /// <exception cref="InvalidOperationException">It is back already.</exception>
     public void Return(BlockBuffer buffer)
     {
         buffer.Retire();
@@ -18,6 +26,7 @@ internal sealed class BlockPool(int keep)
     }
 
     /// <summary>Takes back the buffer under a payload, when it has one.</summary>
+    /// <exception cref="InvalidOperationException">It is back already.</exception>
     public void Return(Payload payload)
     {
         if (payload.Buffer is { } buffer) Return(buffer);

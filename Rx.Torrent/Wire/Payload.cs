@@ -57,6 +57,19 @@ public readonly struct Payload : IEquatable<Payload>
         }
     }
 
+    /// <summary>The bytes, as a socket wants them.</summary>
+    internal ArraySegment<byte> Segment
+    {
+        get
+        {
+            ThrowIfGivenBack();
+            return new ArraySegment<byte>(_array ?? [], _offset, Length);
+        }
+    }
+
+    /// <summary>True when the pool has the buffer back, so that every access would throw.</summary>
+    internal bool IsGivenBack => _buffer is not null && _buffer.Generation != _generation;
+
     /// <summary>The pooled buffer underneath, when there is one and it is still this payload's.</summary>
     internal BlockBuffer? Buffer
     {
@@ -66,6 +79,10 @@ public readonly struct Payload : IEquatable<Payload>
             return _buffer;
         }
     }
+
+    /// <summary>Says that the caller is the one who gives the buffer back, so that no other may think so too.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else has said so, or given it back already.</exception>
+    internal void Claim() => Buffer?.Claim();
 
     /// <summary>The same bytes in an array of their own, to keep for as long as one likes.</summary>
     public Payload Copy() => Length == 0 ? Empty : new Payload(Span.ToArray());
@@ -95,7 +112,7 @@ public readonly struct Payload : IEquatable<Payload>
 
     private void ThrowIfGivenBack()
     {
-        if (_buffer is not null && _buffer.Generation != _generation) ThrowGivenBack();
+        if (IsGivenBack) ThrowGivenBack();
     }
 
     private static void ThrowGivenBack() =>

@@ -8,7 +8,7 @@ namespace Rx.Torrent.Wire;
 /// With <c>using static Rx.Torrent.Wire.PeerMessage;</c> code reads <c>messages.OfType&lt;Have&gt;()</c>.
 /// The payload of a <see cref="Piece"/> moves downstream with the message: whoever keeps it and passes it on as well keeps a <see cref="Copy"/>.
 /// </remarks>
-public abstract record PeerMessage
+public abstract partial record PeerMessage
 {
     private PeerMessage() { } // the protocol is the list below
 
@@ -109,6 +109,8 @@ public abstract record PeerMessage
 
     /// <summary>Id 17: "this piece you may request while choked" (BEP 6).</summary>
     public sealed record AllowedFast(PieceIndex Index) : PeerMessage;
+
+    // Id 20, extended id 0: ExtendedHandshake, in a file of its own.
 
     /// <summary>Id 20: a message of an extension, under the id that its receiver gave the name in its extended handshake (BEP 10). <see cref="Id"/> is never 0.</summary>
     public sealed record Extended(byte Id, Payload Body) : PeerMessage

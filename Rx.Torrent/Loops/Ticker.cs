@@ -1,0 +1,38 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+
+namespace Rx.Torrent.Loops;
+
+/// <summary>The heartbeat of a loop, shared by everyone who listens; no timer runs when nobody does.</summary>
+internal static class Ticker
+{
+    /// <summary>The length of a beat.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>Counts from 0, once a second. Each beat is set when the last one has run, so beats are never closer and a stall costs beats instead of causing a burst.</summary>
+    /// <remarks><code>
+    /// loop    ----x----x-- stall ----x----x
+    /// result  ----0----1-------------2----3
+    /// </code>Hot while anybody listens; no replay; on the loop; never completes.</remarks>
+    public static IObservable<long> Beats(Loop loop) =>
+        Observable.Create<long>(observer =>
+        {
+            var beat = 0L;
+            var timer = new SerialDisposable();
+            Set();
+            return timer;
+
+            void Set() => timer.Disposable = loop.Schedule(Period, () =>
+            {
+                try
+                {
+                    observer.OnNext(beat++);
+                }
+                finally
+                {
+                    if (!timer.IsDisposed) Set();
+                }
+            });
+        }).Publish().RefCount();
+}

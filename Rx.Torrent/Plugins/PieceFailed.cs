@@ -1,0 +1,9 @@
+using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
+
+namespace Rx.Torrent.Plugins;
+
+/// <summary>A downloaded piece did not match its hash.</summary>
+/// <param name="Piece">Which.</param>
+/// <param name="Contributors">Every peer that sent a block of it, also those that have left.</param>
+public sealed record PieceFailed(PieceIndex Piece, IReadOnlyList<IPeer> Contributors);

@@ -1,0 +1,10 @@
+using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
+
+namespace Rx.Torrent.Plugins;
+
+/// <summary>A piece is whole, verified and stored.</summary>
+/// <param name="Piece">Which.</param>
+/// <param name="Origin">Where it came from.</param>
+/// <param name="Contributors">Every peer that sent a block of it, also those that have left; empty unless it was downloaded.</param>
+public sealed record PieceVerified(PieceIndex Piece, PieceOrigin Origin, IReadOnlyList<IPeer> Contributors);
