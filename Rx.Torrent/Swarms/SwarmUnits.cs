@@ -8,6 +8,7 @@ using Rx.Torrent.Discovery;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;

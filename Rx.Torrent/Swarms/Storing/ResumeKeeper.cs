@@ -1,14 +1,15 @@
 using System.Reactive.Disposables;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 
 namespace Rx.Torrent.Swarms.Storing;
 
 /// <summary>
-/// Keeps the resume data of a swarm on disk. The files' stamps are taken first and the verified pieces after: a piece that is written in
-/// between makes its file doubtful, never trusted too early.
+/// Keeps the resume data of a swarm on disk. What is verified is noted first, then flushed, then the files' stamps are taken: so nothing is
+/// claimed that a crash could take back.
 /// </summary>
 internal sealed class ResumeKeeper : IDisposable
 {
@@ -68,7 +69,7 @@ internal sealed class ResumeKeeper : IDisposable
         if (_path is null) return null;
         try
         {
-            var state = await Work(StoreOperation.Read, () => ResumeFile.Load(_path));
+            var state = await _units.Lane.RunAsync(StoreOperation.Read, () => ResumeFile.Load(_path));
             if (state is null || state.InfoHash != _metainfo.InfoHash) return null;
             _earlier = (state.Uploaded, state.Downloaded);
             _addedAt = state.AddedAt ?? _addedAt;
@@ -84,7 +85,7 @@ internal sealed class ResumeKeeper : IDisposable
 
     /// <summary>How much the resume data is worth, seen what is on the disk.</summary>
     public Task<ResumeVerdict> CompareAsync(ResumeState state) =>
-        Work(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
+        _units.Lane.RunAsync(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
 
     /// <summary>Saves now. Ends on the loop; a failure is logged, and tried again later.</summary>
     public async Task SaveAsync()
@@ -94,9 +95,14 @@ internal sealed class ResumeKeeper : IDisposable
         _lastSave = _services.Loop.Elapsed;
         try
         {
-            var stamps = await Work(StoreOperation.Inspect, () => Enumerable.Range(0, _metainfo.Files.Length).Select(_store.StampOf).ToArray());
-            var state = Snapshot(stamps);
-            await Work(StoreOperation.Write, () =>
+            var verified = _units.Picker.Verified.Copy();
+            var stamps = await _units.Lane.RunAsync(StoreOperation.Flush, () =>
+            {
+                _store.Flush();
+                return Enumerable.Range(0, _metainfo.Files.Length).Select(_store.StampOf).ToArray();
+            });
+            var state = Snapshot(verified, Doubt(stamps, verified));
+            await _units.Lane.RunAsync(StoreOperation.Write, () =>
             {
                 ResumeFile.Save(_path, state);
                 return true;
@@ -110,7 +116,7 @@ internal sealed class ResumeKeeper : IDisposable
     }
 
     /// <summary>Removes what was saved.</summary>
-    public Task DeleteAsync() => _path is null ? Task.CompletedTask : Work(StoreOperation.Delete, () =>
+    public Task DeleteAsync() => _path is null ? Task.CompletedTask : _units.Lane.RunAsync(StoreOperation.Delete, () =>
     {
         if (File.Exists(_path)) File.Delete(_path);
         return true;
@@ -123,10 +129,20 @@ internal sealed class ResumeKeeper : IDisposable
         if (_changed && !IsHeld && _services.Loop.Elapsed - _lastSave >= _interval) _ = SaveAsync();
     }
 
-    private ResumeState Snapshot(FileStamp[] stamps) => new()
+    /// <summary>What was written meanwhile is in the files and may be in their stamps, but not in the set: such files are to be checked.</summary>
+    private FileStamp[] Doubt(FileStamp[] stamps, PieceSet verified)
+    {
+        foreach (var piece in _units.Picker.Verified.Where(piece => !verified.Contains(piece)))
+        {
+            foreach (var slice in _metainfo.FileLayout.SlicesOf(piece)) stamps[slice.File] = FileStamp.Unknown;
+        }
+        return stamps;
+    }
+
+    private ResumeState Snapshot(PieceSet verified, FileStamp[] stamps) => new()
     {
         InfoHash = _metainfo.InfoHash,
-        Verified = _units.Picker.Verified.Copy(),
+        Verified = verified,
         Unfinished = [.. _units.Verifier.Pieces.Where(piece => !piece.IsBusy).Select(AtRest).OfType<UnfinishedPiece>()],
         Stamps = stamps,
         Priorities = _files.Encode(),
@@ -141,12 +157,5 @@ internal sealed class ResumeKeeper : IDisposable
     {
         var blocks = Enumerable.Range(0, piece.BlockCount).Where(block => piece.PlaceOf(block) == BlockPlace.Store).ToArray();
         return blocks.Length == 0 ? null : UnfinishedPiece.Of(piece.Index, piece.BlockCount, blocks);
-    }
-
-    private Task<T> Work<T>(StoreOperation operation, Func<T> work)
-    {
-        var job = new StoreWork<T>(operation, work);
-        _units.Lane.Submit(job);
-        return job.Task;
     }
 }

@@ -1,6 +1,7 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Rx.Torrent.Choking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
@@ -66,7 +67,7 @@ internal sealed class Greeter : IDisposable
         else if (peer.State.Fast && pieces.IsEmpty) Say(peer, HaveNone.Instance);
         else if (!pieces.IsEmpty) Say(peer, new Bitfield(pieces.Copy()) { Origin = MessageOrigin.Core });
         if (!peer.State.Fast || pieces.IsEmpty) return;
-        foreach (var piece in Choking.AllowedFast.For(facts.InfoHash, peer.EndPoint.Address, pieces.Capacity))
+        foreach (var piece in AllowedFastSet.For(facts.InfoHash, peer.EndPoint.Address, pieces.Capacity))
         {
             if (pieces.Contains(piece)) Say(peer, new AllowedFast(piece) { Origin = MessageOrigin.Core });
         }

@@ -1,6 +1,7 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Rx.Torrent.Choking;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
@@ -214,6 +215,6 @@ internal sealed class Uploader : ILoopWork, IDisposable
         public bool ServePending { get; set; }
 
         public bool IsAllowedFast(PieceIndex piece, InfoHash infoHash, int pieceCount) =>
-            (_allowedFast ??= [.. Choking.AllowedFast.For(infoHash, peer.EndPoint.Address, pieceCount)]).Contains(piece);
+            (_allowedFast ??= [.. AllowedFastSet.For(infoHash, peer.EndPoint.Address, pieceCount)]).Contains(piece);
     }
 }

@@ -1,6 +1,6 @@
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Picking;
+namespace Rx.Torrent.Picking.Orders;
 
 /// <summary>See <see cref="PieceOrders.Sequential"/>.</summary>
 internal sealed class SequentialOrder : IPieceOrder

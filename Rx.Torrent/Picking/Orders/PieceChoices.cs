@@ -1,6 +1,6 @@
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Picking;
+namespace Rx.Torrent.Picking.Orders;
 
 /// <summary>The pieces of one priority class that could be started next with one peer: it has them, we want them, and nobody has begun them.</summary>
 /// <remarks>Each way to choose costs about the same however many pieces there are. Valid only during the call that it is handed to.</remarks>

@@ -1,4 +1,4 @@
-namespace Rx.Torrent.Picking;
+namespace Rx.Torrent.Picking.Orders;
 
 /// <summary>The orders that pieces can be started in.</summary>
 public static class PieceOrders

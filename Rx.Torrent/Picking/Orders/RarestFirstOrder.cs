@@ -1,6 +1,6 @@
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Picking;
+namespace Rx.Torrent.Picking.Orders;
 
 /// <summary>See <see cref="PieceOrders.RarestFirst"/>.</summary>
 internal sealed class RarestFirstOrder : IPieceOrder

@@ -1,6 +1,6 @@
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Picking;
+namespace Rx.Torrent.Picking.Orders;
 
 /// <summary>Decides which piece to start next. Pieces already begun are finished first; this is asked when a peer can have none of those.</summary>
 /// <remarks>

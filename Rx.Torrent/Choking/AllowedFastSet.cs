@@ -7,7 +7,7 @@ using Rx.Torrent.Primitives;
 namespace Rx.Torrent.Choking;
 
 /// <summary>The pieces that a peer may have while we choke it, so that it soon has something to trade (BEP 6, "Allowed Fast Set Generation").</summary>
-internal static class AllowedFast
+internal static class AllowedFastSet
 {
     /// <summary>How many pieces a peer is usually allowed (BEP 6).</summary>
     public const int UsualCount = 10;

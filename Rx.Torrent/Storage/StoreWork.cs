@@ -1,6 +1,4 @@
-using Rx.Torrent.Storage;
-
-namespace Rx.Torrent.Swarms.Storing;
+namespace Rx.Torrent.Storage;
 
 /// <summary>A piece of work on the store that is done once, and awaited.</summary>
 internal sealed class StoreWork<T>(StoreOperation operation, Func<T> work) : DiskJob
