@@ -200,6 +200,7 @@ internal sealed class SwarmLife
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
+        await _loop.NextTurnAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
         await _contents.SaveAsync();

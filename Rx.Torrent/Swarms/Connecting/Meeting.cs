@@ -39,6 +39,7 @@ internal sealed class Meeting(
         var refusal = IsOpen ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
         if (refusal is not null)
         {
+            services.Logger.Refused(link.Channel.Remote, refusal);
             link.Close(refusal);
             return;
         }
