@@ -29,7 +29,7 @@ public sealed class Swarm : ISwarm
     {
         Metainfo = metainfo;
         _services = services;
-        _subjects.Completed.Subscribe(_ => { _completed.OnNext(Unit.Default); _completed.OnCompleted(); }, _completed.OnCompleted);
+        _subjects.Finished.Subscribe(_ => { _completed.OnNext(Unit.Default); _completed.OnCompleted(); }, _completed.OnCompleted);
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, store, services, options, start, _subjects);
     }
@@ -73,7 +73,7 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
 
-    /// <summary>All that was wanted is there and verified, for the first time.</summary>
+    /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop; completes after it, or without it when the swarm stops before.</remarks>
     public IObservable<Unit> WhenCompleted => Stranger(_completed);
 
