@@ -27,7 +27,7 @@ public sealed class Swarm : ISwarm
     {
         Metainfo = metainfo;
         _services = services;
-        WhenCompleted = new Milestone(_subjects.Completed, Blame);
+        WhenCompleted = new Milestone(_subjects.Finished, Blame);
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, store, services, options, start, _subjects);
     }
@@ -71,7 +71,7 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
 
-    /// <summary>All that was wanted is there and verified, for the first time.</summary>
+    /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
     public Milestone WhenCompleted { get; }
 

@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -30,6 +31,7 @@ internal sealed class SwarmLife
     private readonly SerialDisposable _searching = new();
     private readonly BehaviorSubject<SwarmState> _states = new(SwarmState.Checking);
     private Task _commands = Task.CompletedTask;
+    private Task _finishing = Task.CompletedTask;
     private string? _error;
     private bool _wantsPause;
 
@@ -206,6 +208,7 @@ internal sealed class SwarmLife
         await _loop.NextTurnAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
+        await _finishing;
         await _contents.SaveAsync();
         await goodbye;
         await _loop;
@@ -225,11 +228,11 @@ internal sealed class SwarmLife
 
     private void Completed()
     {
-        _ = TryFinishAsync();
+        _finishing = FinishAsync();
         if (State == SwarmState.Downloading) RunOrRest();
     }
 
-    private async Task TryFinishAsync()
+    private async Task FinishAsync()
     {
         try
         {
@@ -239,6 +242,9 @@ internal sealed class SwarmLife
         {
             _services.Logger.StoreFailed(_metainfo.Name, exception.Message); // the pieces are there all the same
         }
+        await _loop;
+        _subjects.Finished.OnNext(Unit.Default);
+        await _contents.SaveAsync();
     }
 
     /// <summary>A failure of the store is a state of the swarm, not an exception of whoever gave the command.</summary>
