@@ -119,6 +119,7 @@ internal sealed class SwarmLife
         },
         atOnce: _contents.CancelCheck);
 
+    /// <summary>Ends on the loop.</summary>
     public Task StopAsync() => Command(
         async () =>
         {
@@ -126,7 +127,8 @@ internal sealed class SwarmLife
             await RestAsync(DisconnectKind.Stopped);
             Close();
         },
-        atOnce: _contents.CancelCheck);
+        atOnce: _contents.CancelCheck,
+        TaskCreationOptions.None);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => Command(async () =>
     {
@@ -276,9 +278,10 @@ internal sealed class SwarmLife
     };
 
     /// <summary>Puts a command behind those that run. <paramref name="atOnce"/> does not wait in line.</summary>
-    private Task Command(Func<Task> command, Action? atOnce = null)
+    private Task Command(
+        Func<Task> command, Action? atOnce = null, TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(continuations);
         _loop.Post(() =>
         {
             atOnce?.Invoke();
