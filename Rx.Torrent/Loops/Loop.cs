@@ -108,6 +108,9 @@ internal sealed class Loop : IScheduler
         return answer.Task;
     }
 
+    /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
+    public void Report(Exception exception) => _fault(exception);
+
     /// <summary>Ends when all that was posted before has run, on the loop: whoever waits goes on there.</summary>
     public Task DrainAsync()
     {
