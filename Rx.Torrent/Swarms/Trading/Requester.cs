@@ -63,7 +63,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             messages.AllowedFasts.Subscribe(allowed => Allow(_debtors[allowed.Peer.Slot].AllowedFast, allowed.Message.Index, allowed.Peer)),
             messages.Suggestions.Subscribe(suggested => Allow(_debtors[suggested.Peer.Slot].Suggested, suggested.Message.Index, suggested.Peer)),
             messages.Pieces.Subscribe(piece => Received(_debtors[piece.Peer.Slot], piece.Message)),
-            messages.Rejects.Subscribe(reject => Free(_debtors[reject.Peer.Slot], reject.Message.Block)),
+            messages.Rejects.Subscribe(reject => Refused(_debtors[reject.Peer.Slot], reject.Message.Block, mayStillCome: false)),
             messages.ExtendedHandshakes.Subscribe(hello => Hear(_debtors[hello.Peer.Slot])),
             gained.Subscribe(peer => FillSoon(_debtors[peer.Slot])),
             failed.Subscribe(_ => FillAll()),
@@ -120,7 +120,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             _traffic.OnWasted(peer, piece.Block.Length);
             Free(debtor, piece.Block, mayStillCome: true);
         };
-        peer.RequestWithheld = request => Free(debtor, request.Block, mayStillCome: true);
+        peer.RequestWithheld = request => Refused(debtor, request.Block, mayStillCome: true);
     }
 
     private void Part(PeerConnection peer)
@@ -139,6 +139,7 @@ internal sealed class Requester : ILoopWork, IDisposable
         if (!choked)
         {
             debtor.Window.Resume(_loop.Elapsed);
+            debtor.RestsUntil = TimeSpan.Zero;
             FillSoon(debtor);
         }
         else if (!debtor.Peer.State.Fast)
@@ -162,6 +163,7 @@ internal sealed class Requester : ILoopWork, IDisposable
         var welcome = asked || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
         debtor.LastBlock = now;
         debtor.IsSnubbing = false;
+        debtor.RestsUntil = TimeSpan.Zero;
         var outcome = _picker.MarkReceived(block, peer.Slot, _alsoRequestedFrom, acceptUnrequested: welcome);
         switch (outcome)
         {
@@ -191,11 +193,21 @@ internal sealed class Requester : ILoopWork, IDisposable
         }
     }
 
-    private void Free(Debtor debtor, BlockRange block, bool mayStillCome = false)
+    /// <summary>
+    /// The peer will not send the block, or a plugin does not ask it. Others may be asked at once; this peer again only after a while,
+    /// for its answer would be the same, without end.
+    /// </summary>
+    private void Refused(Debtor debtor, BlockRange block, bool mayStillCome)
     {
-        if (!debtor.Line.TryTake(block, out _)) return;
+        if (Free(debtor, block, mayStillCome)) debtor.RestsUntil = _loop.Elapsed + Ticker.Period;
+    }
+
+    private bool Free(Debtor debtor, BlockRange block, bool mayStillCome)
+    {
+        if (!debtor.Line.TryTake(block, out _)) return false;
         if (mayStillCome) debtor.Late.Add(block);
         if (_picker.Release(block, debtor.Peer.Slot)) FillAll();
+        return true;
     }
 
     private void FreeAll(Debtor debtor, bool mayStillCome)
@@ -222,8 +234,8 @@ internal sealed class Requester : ILoopWork, IDisposable
 
     private void Fill(Debtor debtor)
     {
-        var peer = debtor.Peer;
-        if (peer.IsClosed || (peer.PeerChoking && debtor.AllowedFast.Count == 0)) return;
+        var (peer, now) = (debtor.Peer, _loop.Elapsed);
+        if (peer.IsClosed || now < debtor.RestsUntil || (peer.PeerChoking && debtor.AllowedFast.Count == 0)) return;
         if (peer.Pieces.Capacity != _picker.Layout.PieceCount) return;
         debtor.Window.PeerLimit = debtor.PeerLimit;
         var room = debtor.Window.Size - debtor.Line.Count;
@@ -243,7 +255,6 @@ internal sealed class Requester : ILoopWork, IDisposable
             },
             _picked);
         if (_picked.Count == 0) return;
-        var now = _loop.Elapsed;
         if (debtor.Line.Count == 0) debtor.LastBlock = now; // the patience begins with the first thing that is owed
         foreach (var block in _picked)
         {
@@ -263,6 +274,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             {
                 debtor.IsSnubbing = true;
                 debtor.Window.Snub();
+                debtor.RestsUntil = now + Patience;
                 FreeAll(debtor, mayStillCome: true);
             }
             else if (now - debtor.Line.OldestTime >= Forgotten)
@@ -296,6 +308,9 @@ internal sealed class Requester : ILoopWork, IDisposable
         public TimeSpan LastBlock { get; set; }
 
         public bool IsSnubbing { get; set; }
+
+        /// <summary>Before that it is asked for nothing, so that others may have what it does not send.</summary>
+        public TimeSpan RestsUntil { get; set; }
 
         public bool FillPending { get; set; }
     }
