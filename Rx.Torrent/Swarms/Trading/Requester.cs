@@ -63,7 +63,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             messages.AllowedFasts.Subscribe(allowed => Allow(_debtors[allowed.Peer.Slot].AllowedFast, allowed.Message.Index, allowed.Peer)),
             messages.Suggestions.Subscribe(suggested => Allow(_debtors[suggested.Peer.Slot].Suggested, suggested.Message.Index, suggested.Peer)),
             messages.Pieces.Subscribe(piece => Received(_debtors[piece.Peer.Slot], piece.Message)),
-            messages.Rejects.Subscribe(reject => Refused(_debtors[reject.Peer.Slot], reject.Message.Block, mayStillCome: false)),
+            messages.Rejects.Subscribe(reject => Rejected(_debtors[reject.Peer.Slot], reject.Message.Block)),
             messages.ExtendedHandshakes.Subscribe(hello => Hear(_debtors[hello.Peer.Slot])),
             gained.Subscribe(peer => FillSoon(_debtors[peer.Slot])),
             failed.Subscribe(_ => FillAll()),
@@ -191,6 +191,12 @@ internal sealed class Requester : ILoopWork, IDisposable
             _outgoing.OnNext(new(other.Peer, new Cancel(block)));
             FillSoon(other);
         }
+    }
+
+    private void Rejected(Debtor debtor, BlockRange block)
+    {
+        if (debtor.Peer.PeerChoking) debtor.AllowedFast.Remove(block.Piece); // it was allowed, and no longer is
+        Refused(debtor, block, mayStillCome: false);
     }
 
     /// <summary>
