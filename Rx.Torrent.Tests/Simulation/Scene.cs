@@ -28,7 +28,7 @@ internal sealed class Scene
 
     public static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>A client on a host of its own, with one swarm.</summary>
+    /// <summary>A client on a host of its own, with one swarm that knows by now what it has.</summary>
     public SceneClient Client(
         IPieceStore? store = null,
         IEnumerable<IPEndPoint>? peers = null,
@@ -48,7 +48,9 @@ internal sealed class Scene
         });
         var addOptions = new AddOptions { Store = store, Peers = [.. peers ?? []] };
         var swarm = client.Add(Content.Metainfo, "nowhere", add?.Invoke(addOptions) ?? addOptions);
-        return new SceneClient(this, host, client, swarm, store);
+        var one = new SceneClient(this, host, client, swarm, store);
+        while (swarm.State == SwarmState.Checking) Time.AdvanceBy(1);
+        return one;
     }
 
     /// <summary>A client that has everything.</summary>
