@@ -123,6 +123,7 @@ internal sealed class SwarmLife
         },
         atOnce: _contents.CancelCheck);
 
+    /// <summary>Ends on the loop.</summary>
     public Task StopAsync() => Command(
         async () =>
         {
@@ -130,7 +131,8 @@ internal sealed class SwarmLife
             await RestAsync(DisconnectKind.Stopped);
             Close();
         },
-        atOnce: _contents.CancelCheck);
+        atOnce: _contents.CancelCheck,
+        TaskCreationOptions.None);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => Command(async () =>
     {
@@ -205,7 +207,7 @@ internal sealed class SwarmLife
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
-        await _loop.NextTurnAsync(); // by then they have left
+        await _loop.DrainAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
         await _finishing;
@@ -292,9 +294,10 @@ internal sealed class SwarmLife
     };
 
     /// <summary>Puts a command behind those that run. <paramref name="atOnce"/> does not wait in line.</summary>
-    private Task Command(Func<Task> command, Action? atOnce = null)
+    private Task Command(
+        Func<Task> command, Action? atOnce = null, TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(continuations);
         _loop.Post(() =>
         {
             atOnce?.Invoke();
