@@ -71,6 +71,13 @@ internal sealed class Scene : IAsyncDisposable
         }
     }
 
+    /// <summary>Changes a byte of a file, as another program might while we have it open.</summary>
+    public void Damage(string directory, int at, int file = 0)
+    {
+        using var handle = File.OpenHandle(PathIn(directory, file), FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Write(handle, [(byte)~_bytes[file][at]], at);
+    }
+
     public void ShouldBeWholeIn(string directory)
     {
         for (var i = 0; i < Names.Length; i++) BytesIn(directory, i).AsSpan().SequenceEqual(_bytes[i]).ShouldBeTrue(Names[i]);

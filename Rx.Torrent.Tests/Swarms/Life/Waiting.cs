@@ -37,7 +37,17 @@ internal static class Waiting
     public static Task ReachAsync(this Swarm swarm, SwarmState state) =>
         swarm.ObserveState().FirstAsync(s => s == state).ToTask().Soon(() => $"{swarm.Name}: the way from {swarm.State} to {state}");
 
-    public static Task CompleteAsync(this Swarm swarm) => swarm.WhenCompleted.ToTask().Soon($"the download of {swarm.Name}");
+    public static async Task CompleteAsync(this Swarm swarm)
+    {
+        try
+        {
+            await swarm.WhenCompleted.ToTask().Soon();
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{swarm.Name} was not complete in time: {await swarm.GetProgressAsync().Soon("the progress")}");
+        }
+    }
 
     public static Task<SwarmProgress> ProgressAsync(this Swarm swarm, Func<SwarmProgress, bool> passes, string what = "the progress") =>
         swarm.ObserveProgress(TimeSpan.FromMilliseconds(20)).FirstOf(passes, what);
