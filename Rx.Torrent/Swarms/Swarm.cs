@@ -156,6 +156,8 @@ public sealed class Swarm : ISwarm
 
     internal SwarmServices Services => _services;
 
+    internal SwarmUnits Units => _life.Units;
+
     private IObservable<T> Stranger<T>(IObservable<T> source) =>
         source.GuardEach(exception => _subjects.Faults.OnNext(new PluginFault("(observer)", typeof(T).Name, null, exception)));
 }

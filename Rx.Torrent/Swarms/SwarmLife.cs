@@ -170,13 +170,13 @@ internal sealed class SwarmLife
         }
         Enter(Units.Picker.IsComplete ? SwarmState.Seeding : SwarmState.Downloading);
         _subjects.UploadOnly.OnNext(Units.Picker.IsComplete);
+        Units.Verifier.Retry();
         if (Units.Meeting.IsOpen) return;
         Units.Meeting.IsOpen = true;
         _announcer.Start();
         _searching.Disposable = new CompositeDisposable(
             _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(source => source.Find(Query()).Subscribe(Units.Candidates.OnNext)));
         Units.Connector.IsActive = true;
-        Units.Verifier.Retry();
     }
 
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
@@ -287,8 +287,8 @@ internal sealed class SwarmLife
         if (_error is not null || _wantsEnd) return;
         _error = failure.Message;
         _services.Logger.StoreFailed(_metainfo.Name, failure.Message);
+        _ = Unasked(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask); // before anybody can resume
         Enter(SwarmState.Error);
-        _ = Unasked(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask);
     }
 
     private void Enter(SwarmState state)

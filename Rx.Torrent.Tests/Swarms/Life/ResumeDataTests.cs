@@ -196,7 +196,7 @@ public sealed class ResumeDataTests
         {
             var interrupted = second.Add(scene.Metainfo, scene.Source, new AddOptions { Store = store });
             await gate.Reached.Soon("the check");
-            var end = second.DisposeAsync();
+            var end = interrupted.StopAsync();
             await interrupted.ProgressAsync(_ => true);
             gate.Open();
             await end.Soon();
