@@ -115,6 +115,14 @@ internal sealed class Loop : IScheduler
         return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : function();
     }
 
+    /// <summary>Ends in a later turn, when everything that was deferred and posted before has run.</summary>
+    public Task NextTurnAsync()
+    {
+        var turn = new TaskCompletionSource();
+        Post(turn.SetResult);
+        return turn.Task;
+    }
+
     /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
     public LoopAwaiter GetAwaiter() => new(this);
 
@@ -152,7 +160,8 @@ internal sealed class Loop : IScheduler
 
     private IDisposable RunPosted()
     {
-        Volatile.Write(ref _wakePending, 0);
+        // A full fence: were the flag cleared after the queue is looked at, what is posted in between would never wake anybody.
+        Interlocked.Exchange(ref _wakePending, 0);
         for (var i = 0; (i < ItemsPerWake || _stopped) && _posted.TryDequeue(out var work); i++)
         {
             Enter();

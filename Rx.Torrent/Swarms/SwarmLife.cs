@@ -10,6 +10,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Swarms;
@@ -47,9 +48,10 @@ internal sealed class SwarmLife
         _commands = new CommandQueue(_loop);
         _contents = new Contents(_metainfo, store, Units, services, options, start, subjects)
         {
-            Checking = () => Enter(SwarmState.Checking),
+            Checking = BeginCheck,
             IsInterrupted = () => _commands.IsInterrupted,
         };
+        BeginCheck();
         var tiers = start.UseTrackers ? _metainfo.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
@@ -84,7 +86,7 @@ internal sealed class SwarmLife
         {
             _wantsPause = true;
             if (State is SwarmState.Downloading or SwarmState.Seeding) await RestAsync(DisconnectKind.Paused);
-            if (State is not (SwarmState.Error or SwarmState.Stopped)) Enter(SwarmState.Paused);
+            if (State is not (SwarmState.Error or SwarmState.Stopped)) Rest();
         },
         interrupt: () =>
         {
@@ -165,14 +167,14 @@ internal sealed class SwarmLife
         if (_error is not null || _wantsEnd) return;
         if (_wantsPause)
         {
-            Enter(SwarmState.Paused);
+            Rest();
             return;
         }
         Enter(Units.Picker.IsComplete ? SwarmState.Seeding : SwarmState.Downloading);
         _subjects.UploadOnly.OnNext(Units.Picker.IsComplete);
         Units.Verifier.Retry();
-        if (Units.Meeting.IsOpen) return;
-        Units.Meeting.IsOpen = true;
+        if (Units.Meeting.Door == Door.Open) return;
+        Units.Meeting.Door = Door.Open;
         _announcer.Start();
         _searching.Disposable = new CompositeDisposable(
             _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(source => source.Find(Query()).Subscribe(Units.Candidates.OnNext)));
@@ -182,12 +184,12 @@ internal sealed class SwarmLife
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
     private async Task RestAsync(DisconnectKind why)
     {
-        Units.Meeting.IsOpen = false;
+        Units.Meeting.Door = Door.Closed;
         Units.Connector.IsActive = false;
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
-        await StepAsync(); // that is when they go
+        await _loop.NextTurnAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
         await _contents.SaveAsync();
@@ -241,14 +243,6 @@ internal sealed class SwarmLife
         }
     }
 
-    /// <summary>Ends when the loop has come to the end of what it is doing.</summary>
-    private Task StepAsync()
-    {
-        var done = new TaskCompletionSource();
-        _loop.Post(done.SetResult);
-        return done.Task;
-    }
-
     private void Completed()
     {
         _ = TryFinishAsync();
@@ -289,6 +283,18 @@ internal sealed class SwarmLife
         _services.Logger.StoreFailed(_metainfo.Name, failure.Message);
         _ = Unasked(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask); // before anybody can resume
         Enter(SwarmState.Error);
+    }
+
+    private void Rest()
+    {
+        Units.Meeting.Door = Door.Closed;
+        Enter(SwarmState.Paused);
+    }
+
+    private void BeginCheck()
+    {
+        Enter(SwarmState.Checking);
+        Units.Meeting.Door = Door.Ajar;
     }
 
     private void Enter(SwarmState state)

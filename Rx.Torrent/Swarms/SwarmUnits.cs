@@ -48,7 +48,7 @@ internal sealed class SwarmUnits : IDisposable
         Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
         Connector = new Connector(
             loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
-        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, Lane, subjects);
+        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
         Greeter = new Greeter(
             () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
@@ -80,6 +80,7 @@ internal sealed class SwarmUnits : IDisposable
         _wires.Add(Connector.Starved.Subscribe(subjects.Starved));
         _wires.Add(Blame.Guilty.Subscribe(Ban));
         _wires.Add(Beats.Subscribe(_ => Beat(options)));
+        _wires.Add(Verifier.Eased.Subscribe(_ => ReadOn()));
     }
 
     /// <summary>The heartbeat, as long as the swarm lives.</summary>
@@ -119,6 +120,9 @@ internal sealed class SwarmUnits : IDisposable
     public Blame Blame { get; }
 
     public Farewell Farewell { get; }
+
+    /// <summary>False while more would come than can be put away.</summary>
+    private bool MayRead => !Lane.IsOverMark && !Verifier.IsFull;
 
     /// <summary>A seed waits to be found; who is still missing something goes and looks.</summary>
     private bool WantsPeers => !Picker.IsComplete;

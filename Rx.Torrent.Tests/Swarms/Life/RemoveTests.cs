@@ -22,8 +22,9 @@ public sealed class RemoveTests
         client.Swarms.ShouldBeEmpty();
         scene.ShouldBeWholeIn(scene.Source);
         Directory.GetFiles(Path.Combine(scene.Source, ".rx-torrent")).ShouldBeEmpty();
-        var origins = await OriginsOf(client.Add(scene.Metainfo, scene.Source));
-        origins.ShouldBe([PieceOrigin.FoundOnDisk]);
+        var provenance = new Provenance(client);
+        await client.Add(scene.Metainfo, scene.Source).ReachAsync(SwarmState.Seeding);
+        provenance.Origins.ShouldBe([PieceOrigin.FoundOnDisk]);
     }
 
     [Fact]
@@ -102,18 +103,5 @@ public sealed class RemoveTests
         client.Swarms.ShouldBeEmpty();
         store.Disposals.ShouldBe(1);
         Directory.GetFiles(Path.Combine(scene.Source, ".rx-torrent")).ShouldBeEmpty();
-    }
-
-    internal static async Task<PieceOrigin[]> OriginsOf(Swarm swarm)
-    {
-        var origins = new HashSet<PieceOrigin>();
-        using (swarm.WhenPieceVerified.Subscribe(piece =>
-        {
-            lock (origins) origins.Add(piece.Origin);
-        }))
-        {
-            await swarm.ReachAsync(SwarmState.Seeding);
-        }
-        lock (origins) return [.. origins];
     }
 }

@@ -19,16 +19,15 @@ public sealed class ResumeDataTests
         var reads = 0;
         var store = new HookedStore(new Rx.Torrent.Storage.FileStore(scene.Source, scene.Metainfo)) { OnRead = () => Interlocked.Increment(ref reads) };
 
-        var swarm = scene.Client().Add(scene.Metainfo, scene.Source, new AddOptions { Store = store });
+        (await OriginsAsync(scene, options: new AddOptions { Store = store })).ShouldBe([PieceOrigin.Resumed]);
 
-        (await RemoveTests.OriginsOf(swarm)).ShouldBe([PieceOrigin.Resumed]);
         Volatile.Read(ref reads).ShouldBe(0);
     }
 
     [Fact]
     public async Task A_download_that_was_stopped_in_the_middle_goes_on_there_with_the_blocks_of_unfinished_pieces()
     {
-        await using var scene = Scene.OneFile(length: 6_000_001, pieceLength: 1024 * 1024);
+        await using var scene = Scene.OneFile(length: 6 * 1024 * 1024, pieceLength: 1024 * 1024);
         var ration = new Ration(blocks: 160); // two pieces and a half, if they came in order
         var seed = await scene.SeedAsync(build: ration.Impose);
         var first = scene.Client();
@@ -39,7 +38,7 @@ public sealed class ResumeDataTests
         var again = scene.Client().Download(scene, seed);
         await again.CompleteAsync();
 
-        (await again.GetProgressAsync().Soon()).Downloaded.ShouldBe(6_000_001 - ration.Bytes);
+        (await again.GetProgressAsync().Soon()).Downloaded.ShouldBe(scene.Metainfo.Layout.TotalLength - ration.Bytes);
         scene.ShouldBeWholeIn(scene.Target);
     }
 
@@ -52,12 +51,15 @@ public sealed class ResumeDataTests
         scene.Damage(scene.Target, at: 150_000, file: 1);
         File.SetLastWriteTimeUtc(scene.PathIn(scene.Target, 1), DateTime.UnixEpoch);
 
-        var (resumed, found, downloaded) = await CountAsync(scene.Client().Download(scene, seed));
+        var second = scene.Client();
+        var provenance = new Provenance(second);
+        await second.Download(scene, seed).CompleteAsync();
 
-        downloaded.ShouldBe([(300_001 + 150_000) / 32768]);
-        var ofOthers = Enumerable.Range(0, scene.Metainfo.Layout.PieceCount).Where(piece => piece < 300_001 / 32768 || piece > 600_002 / 32768);
-        resumed.ShouldBe(ofOthers);
-        found.Count.ShouldBe(scene.Metainfo.Layout.PieceCount - resumed.Count - 1);
+        var damaged = (300_001 + 150_000) / 32768;
+        var ofFile = Enumerable.Range(300_001 / 32768, 600_002 / 32768 - 300_001 / 32768 + 1);
+        provenance[PieceOrigin.Downloaded].ShouldBe([damaged]);
+        provenance[PieceOrigin.FoundOnDisk].ShouldBe(ofFile.Except([damaged]));
+        provenance[PieceOrigin.Resumed].ShouldBe(Enumerable.Range(0, scene.Metainfo.Layout.PieceCount).Except(ofFile));
         scene.ShouldBeWholeIn(scene.Target);
     }
 
@@ -69,11 +71,12 @@ public sealed class ResumeDataTests
         await using (var first = scene.Client()) await first.Download(scene, seed).CompleteAsync();
         File.Delete(scene.PathIn(scene.Target, 2));
 
-        var (resumed, found, downloaded) = await CountAsync(scene.Client().Download(scene, seed));
+        var second = scene.Client();
+        var provenance = new Provenance(second);
+        await second.Download(scene, seed).CompleteAsync();
 
-        downloaded[0].ShouldBe(600_002 / 32768);
-        resumed.Count.ShouldBe(downloaded[0]);
-        found.ShouldBeEmpty();
+        provenance[PieceOrigin.Resumed].ShouldBe(Enumerable.Range(0, 600_002 / 32768));
+        provenance[PieceOrigin.Downloaded].ShouldBe(Enumerable.Range(0, scene.Metainfo.Layout.PieceCount).Skip(600_002 / 32768));
         scene.ShouldBeWholeIn(scene.Target);
     }
 
@@ -90,7 +93,7 @@ public sealed class ResumeDataTests
         }
         await File.WriteAllTextAsync(Path.Combine(scene.Source, ".rx-torrent", $"{scene.Metainfo.InfoHash}.resume"), garbage);
 
-        (await RemoveTests.OriginsOf(scene.Client().Add(scene.Metainfo, scene.Source))).ShouldBe([PieceOrigin.FoundOnDisk]);
+        (await OriginsAsync(scene)).ShouldBe([PieceOrigin.FoundOnDisk]);
 
         scene.Log.Lines.ShouldContain(line => line.Level == LogLevel.Warning && line.Text.StartsWith("Resume data of one is of no use", StringComparison.Ordinal));
     }
@@ -107,7 +110,7 @@ public sealed class ResumeDataTests
         File.Copy(
             Path.Combine(other.Source, ".rx-torrent", $"{other.Metainfo.InfoHash}.resume"), Path.Combine(scene.Source, ".rx-torrent", $"{scene.Metainfo.InfoHash}.resume"));
 
-        (await RemoveTests.OriginsOf(scene.Client().Add(scene.Metainfo, scene.Source))).ShouldBe([PieceOrigin.FoundOnDisk]);
+        (await OriginsAsync(scene)).ShouldBe([PieceOrigin.FoundOnDisk]);
     }
 
     [Fact]
@@ -131,8 +134,7 @@ public sealed class ResumeDataTests
         {
         }
         Directory.Exists(Path.Combine(scene.Source, ".rx-torrent")).ShouldBeFalse();
-        (await RemoveTests.OriginsOf(scene.Client(options => options with { StateDirectory = scene.Below("state") }).Add(scene.Metainfo, scene.Source)))
-            .ShouldBe([PieceOrigin.Resumed]);
+        (await OriginsAsync(scene, configure: options => options with { StateDirectory = scene.Below("state") })).ShouldBe([PieceOrigin.Resumed]);
     }
 
     [Fact]
@@ -169,11 +171,7 @@ public sealed class ResumeDataTests
         saved.Priorities.ToArray().ShouldBe([(byte)PiecePriority.Normal, (byte)PiecePriority.Skip, (byte)PiecePriority.Normal]);
         saved.CompletedAt.ShouldNotBeNull();
 
-        await using (var second = scene.Client())
-        {
-            var again = second.Download(scene, seed);
-            (await RemoveTests.OriginsOf(again)).ShouldBe([PieceOrigin.Resumed]); // and so the second file is still skipped
-        }
+        (await OriginsAsync(scene, scene.Target)).ShouldBe([PieceOrigin.Resumed]); // and all that is wanted: the second file is still skipped
         var later = ResumeFile.Load(Path.Combine(scene.Target, ".rx-torrent", $"{scene.Metainfo.InfoHash}.resume"))!;
 
         later.Downloaded.ShouldBe(saved.Downloaded);
@@ -204,16 +202,17 @@ public sealed class ResumeDataTests
 
         var saved = ResumeFile.Load(Path.Combine(scene.Source, ".rx-torrent", $"{scene.Metainfo.InfoHash}.resume"))!;
         saved.Verified.Count.ShouldBe(8);
-        (await RemoveTests.OriginsOf(scene.Client().Add(scene.Metainfo, scene.Source))).ShouldBe([PieceOrigin.FoundOnDisk]);
+        (await OriginsAsync(scene)).ShouldBe([PieceOrigin.FoundOnDisk]);
     }
 
-    private static async Task<(List<int> Resumed, List<int> Found, List<int> Downloaded)> CountAsync(Swarm swarm)
+    /// <summary>Starts a client with what the scene's content directory has, and says where the pieces came from.</summary>
+    private static async Task<PieceOrigin[]> OriginsAsync(
+        Scene scene, string? directory = null, Func<TorrentClientOptions, TorrentClientOptions>? configure = null, AddOptions? options = null)
     {
-        List<int> resumed = [], found = [], downloaded = [];
-        using var counting = swarm.WhenPieceVerified.Subscribe(piece =>
-            (piece.Origin switch { PieceOrigin.Resumed => resumed, PieceOrigin.FoundOnDisk => found, _ => downloaded }).Add(piece.Piece.Value));
-        await swarm.CompleteAsync();
-        downloaded.Sort();
-        return (resumed, found, downloaded);
+        var client = scene.Client(configure);
+        var provenance = new Provenance(client);
+        await client.Add(scene.Metainfo, directory ?? scene.Source, options).ReachAsync(SwarmState.Seeding);
+        await client.DisposeAsync().Soon();
+        return provenance.Origins;
     }
 }
