@@ -31,8 +31,8 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Subject<Swarm> _removed = new();
     private readonly ITransport _transport;
     private readonly ILogger _logger;
-    private ImmutableDictionary<InfoHash, Swarm> _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty;
     private readonly Lazy<Task> _disposal;
+    private ImmutableDictionary<InfoHash, Swarm>? _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty; // null when the client is closed
 
     private TorrentClient(TorrentClientBuilder builder)
     {
@@ -67,15 +67,15 @@ public sealed class TorrentClient : IAsyncDisposable
     public IReadOnlyList<IPEndPoint> ListenEndPoints => [.. _listeners.Select(listener => listener.Local)];
 
     /// <summary>The swarms at this moment.</summary>
-    public IReadOnlyCollection<Swarm> Swarms => [.. _swarms.Values];
+    public IReadOnlyCollection<Swarm> Swarms => [.. _swarms?.Values ?? []];
 
     /// <summary>A swarm was added; its check is still to come.</summary>
     /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>
-    public IObservable<Swarm> WhenSwarmAdded => _added.AsObservable();
+    public IObservable<Swarm> WhenSwarmAdded => _added.GuardEach(_logger.WorkFailed);
 
     /// <summary>A swarm was removed, or stopped with the client.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop; completes with the client.</remarks>
-    public IObservable<Swarm> WhenSwarmRemoved => _removed.AsObservable();
+    public IObservable<Swarm> WhenSwarmRemoved => _removed.GuardEach(_logger.WorkFailed);
 
     /// <summary>Makes a client, listens, and waits for swarms.</summary>
     /// <exception cref="TransportException">An address cannot be listened at.</exception>
@@ -112,7 +112,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(metainfo);
         ArgumentNullException.ThrowIfNull(directory);
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        ObjectDisposedException.ThrowIf(_swarms is null, this);
         options ??= new AddOptions();
         directory = Path.GetFullPath(directory);
         var loop = _loops.MinBy(loop => loop.SwarmCount)!;
@@ -126,11 +126,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
             Priorities = options.Priorities,
         });
-        if (!ImmutableInterlocked.TryAdd(ref _swarms, metainfo.InfoHash, swarm))
-        {
-            store.Dispose();
-            throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
-        }
+        if (!TryEnter(swarm)) throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
         loop.Took();
         _added.OnNext(swarm);
         swarm.Start(_plugins);
@@ -148,7 +144,10 @@ public sealed class TorrentClient : IAsyncDisposable
         var listener = _transport.Listen(endPoint);
         ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
         var loop = _loops[0].Loop;
-        listener.Channels.Subscribe(channel => loop.Post(() => _reception.Take(channel)));
+        listener.Channels.Subscribe(channel =>
+        {
+            if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
+        });
         return listener.Local;
     }
 
@@ -178,9 +177,10 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <summary>From one loop to the next without a thread between them: in virtual time there is none.</summary>
     private async Task StopInOrderAsync()
     {
+        var swarms = Interlocked.Exchange(ref _swarms, null)!; // from here on none comes in
         foreach (var listener in _listeners) listener.Dispose();
         _loops[0].Loop.Post(_reception.Dispose);
-        await Task.WhenAll(_swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
@@ -208,7 +208,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Logger = _logger,
             Removed = swarm =>
             {
-                ImmutableInterlocked.TryRemove(ref _swarms, swarm.InfoHash, out _);
+                Leave(swarm);
                 clientLoop.LetGo();
                 _removed.OnNext(swarm);
             },
@@ -216,5 +216,24 @@ public sealed class TorrentClient : IAsyncDisposable
         return clientLoop;
     }
 
-    private Swarm? Find(InfoHash infoHash) => _swarms.GetValueOrDefault(infoHash);
+    private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);
+
+    /// <summary>False when a swarm of that info hash is here.</summary>
+    private bool TryEnter(Swarm swarm)
+    {
+        while (true)
+        {
+            var before = _swarms;
+            ObjectDisposedException.ThrowIf(before is null, this);
+            if (before.ContainsKey(swarm.InfoHash)) return false;
+            if (Interlocked.CompareExchange(ref _swarms, before.Add(swarm.InfoHash, swarm), before) == before) return true;
+        }
+    }
+
+    private void Leave(Swarm swarm)
+    {
+        while (_swarms is { } before && Interlocked.CompareExchange(ref _swarms, before.Remove(swarm.InfoHash), before) != before)
+        {
+        }
+    }
 }

@@ -4,6 +4,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
@@ -81,22 +82,25 @@ public sealed class Swarm : ISwarm
 
     /// <summary>How we stand with each tracker, now and whenever that changes.</summary>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
-    public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => Stranger(_life.ObserveTrackers().SubscribeOn(_services.Loop));
+    public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => Stranger(_life.ObserveTrackers().SubscribedOn(_services.Loop));
 
     /// <summary>What the swarm is doing, now and whenever that changes.</summary>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm, after <see cref="SwarmState.Stopped"/>.</remarks>
-    public IObservable<SwarmState> ObserveState() => Stranger(_life.States.DistinctUntilChanged());
+    public IObservable<SwarmState> ObserveState() => Stranger(_life.States.SubscribedOn(_services.Loop));
 
     /// <summary>How the swarm stands, now and then every so often, and once more at the end.</summary>
     /// <param name="every">The time between two looks; a second is plenty for people.</param>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
     public IObservable<SwarmProgress> ObserveProgress(TimeSpan every) =>
-        Stranger(Observable.Interval(every, _services.Loop)
-            .TakeUntil(_life.States.LastOrDefaultAsync())
-            .Select(_ => Unit.Default)
-            .StartWith(_services.Loop, Unit.Default)
-            .Concat(Observable.Return(Unit.Default))
-            .Select(_ => _life.Progress()));
+        Stranger(Observable.Defer(() => State == SwarmState.Stopped
+            ? Observable.Return(_life.Progress())
+            : Observable.Interval(every, _services.Loop)
+                .TakeUntil(_life.States.LastOrDefaultAsync())
+                .Select(_ => Unit.Default)
+                .StartWith(Unit.Default)
+                .Concat(Observable.Return(Unit.Default))
+                .Select(_ => _life.Progress()))
+            .SubscribedOn(_services.Loop));
 
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
@@ -149,6 +153,8 @@ public sealed class Swarm : ISwarm
     internal Task StopAsync() => _life.StopAsync();
 
     internal SwarmServices Services => _services;
+
+    internal SwarmUnits Units => _life.Units;
 
     private IObservable<T> Stranger<T>(IObservable<T> source) =>
         source.GuardEach(Blame);

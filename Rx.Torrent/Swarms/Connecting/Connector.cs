@@ -168,28 +168,35 @@ internal sealed class Connector : IDisposable
         known.State = KnownPeerState.Dialling;
         _dialling++;
         _budget.Dialling();
-        var attempt = new SingleAssignmentDisposable();
+        var dialling = new SingleAssignmentDisposable();
         var settled = false;
+        var attempt = Disposable.Empty;
+        attempt = Disposable.Create(() => Settle(() => known.State = KnownPeerState.Idle)); // given up: nobody's fault
         _attempts.Add(attempt);
-        _attempts.Add(Disposable.Create(() => Settle(() => Failed(known))));
-        attempt.Disposable = _transports
+        dialling.Disposable = _transports
             .Select(transport => transport.Dial(known.EndPoint).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
             .Catch()
             .Subscribe(
-                channel => _loop.Post(() => Settle(() => Connected(known, channel), orElse: channel)),
-                _ => _loop.Post(() => Settle(() => Failed(known))));
+                channel => Back(() => Connected(known, channel), channel),
+                _ => Back(() => Failed(known), channel: null));
 
-        void Settle(Action outcome, IByteChannel? orElse = null)
+        void Back(Action outcome, IByteChannel? channel)
+        {
+            if (!_loop.Post(() => Settle(outcome, channel))) channel?.Dispose();
+        }
+
+        void Settle(Action outcome, IByteChannel? tooLate = null)
         {
             if (settled)
             {
-                orElse?.Dispose(); // given up meanwhile
+                tooLate?.Dispose();
                 return;
             }
             settled = true;
-            _attempts.Remove(attempt);
             _dialling--;
             _budget.Dialled();
+            dialling.Dispose();
+            _attempts.Remove(attempt);
             outcome();
         }
     }
@@ -216,7 +223,8 @@ internal sealed class Connector : IDisposable
                 ? KnownPeerState.Barred
                 : KnownPeerState.Idle;
             if (peer.Id is not null && reason.Kind is not DisconnectKind.ProtocolError) Reached(known);
-            PutOff(known);
+            if (reason.Kind == DisconnectKind.Paused) known.NextAttempt = _loop.Elapsed; // we left, and may come back
+            else PutOff(known);
         });
     }
 

@@ -2,7 +2,6 @@ using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
@@ -11,7 +10,7 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
 internal sealed class Meeting(
-    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, DiskLane lane, SwarmSubjects subjects)
+    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects)
 {
     /// <summary>How many may wait at the door.</summary>
     private const int MostWaiting = 32;
@@ -70,7 +69,7 @@ internal sealed class Meeting(
 
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, () => !lane.IsOverMark, Tapped) { Layout = metainfo.Layout };
+        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = metainfo.Layout };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
         PeerPipeline? pipeline = null;
