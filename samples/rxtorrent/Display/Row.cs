@@ -1,0 +1,19 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Rx.Torrent.CommandLine.Display;
+
+/// <summary>A line of text that is not broken at the edge of the console: the terminal wraps it, and a magnet link can still be copied in one piece.</summary>
+internal sealed class Row : Renderable
+{
+    private readonly List<Segment> _segments = [];
+
+    /// <summary>Adds text. Whatever a stranger wrote into a torrent can stand here: it is made harmless.</summary>
+    public Row Add(string text, Style? style = null)
+    {
+        _segments.Add(new Segment(Printable.Of(text), style ?? Styles.Plain));
+        return this;
+    }
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => [.. _segments, Segment.LineBreak];
+}
