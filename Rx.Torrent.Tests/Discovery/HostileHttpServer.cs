@@ -1,29 +1,36 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Rx.Torrent.Tests.Discovery;
 
-/// <summary>An HTTP server that says, byte by byte, what a test makes it say. One answer per request, on connections that stay open.</summary>
+/// <summary>
+/// An HTTP server that says, byte by byte, what a test makes it say. One answer per request, on connections that stay open.
+/// </summary>
 internal sealed class HostileHttpServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Func<Exchange, Task> _answer;
+    private readonly X509Certificate2? _certificate;
 
-    public HostileHttpServer(Func<Exchange, Task> answer)
+    /// <summary>Answers every request; over TLS when a certificate is given.</summary>
+    public HostileHttpServer(Func<Exchange, Task> answer, X509Certificate2? certificate = null)
     {
         _answer = answer;
+        _certificate = certificate;
         _listener.Start();
         _ = AcceptAsync();
     }
 
-    public HostileHttpServer(string answer)
-        : this(exchange => exchange.SayAsync(answer))
+    public HostileHttpServer(string answer, X509Certificate2? certificate = null)
+        : this(exchange => exchange.SayAsync(answer), certificate)
     {
     }
 
-    public Uri Announce => new($"http://{_listener.LocalEndpoint}/announce");
+    public Uri Announce => new($"{(_certificate is null ? "http" : "https")}://{_listener.LocalEndpoint}/announce");
 
     /// <summary>How many connections there have been.</summary>
     public int Connections { get; private set; }
@@ -55,7 +62,7 @@ internal sealed class HostileHttpServer : IDisposable
     {
         using (client)
         {
-            var stream = client.GetStream();
+            await using var stream = await OpenAsync(client.GetStream(), end);
             var head = new List<byte>();
             var one = new byte[1];
             while (await stream.ReadAsync(one, end) == 1)
@@ -71,8 +78,16 @@ internal sealed class HostileHttpServer : IDisposable
         }
     }
 
+    private async Task<Stream> OpenAsync(Stream stream, CancellationToken end)
+    {
+        if (_certificate is null) return stream;
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, end);
+        return secure;
+    }
+
     /// <summary>One request and its answer.</summary>
-    public sealed class Exchange(NetworkStream stream, string request, CancellationToken end)
+    public sealed class Exchange(Stream stream, string request, CancellationToken end)
     {
         public string Request => request;
 

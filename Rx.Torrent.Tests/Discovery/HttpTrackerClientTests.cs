@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Primitives;
@@ -224,6 +226,21 @@ public sealed class HttpTrackerClientTests
         var failure = await Should.ThrowAsync<TrackerException>(() => client.AnnounceAsync(new Uri($"http://{address}/announce"), Request));
         failure.Kind.ShouldBe(TrackerFailureKind.Unreachable);
         failure.Message.ShouldNotContain("announce");
+    }
+
+    [Fact]
+    public async Task Over_TLS_a_stranger_is_not_believed_unless_the_user_says_so()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=tracker", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        using var server = new HostileHttpServer(HostileHttpServer.Ok(Good), certificate);
+        (await FailureAsync(server)).Kind.ShouldBe(TrackerFailureKind.Unreachable);
+        var trusting = new HttpTrackerOptions
+        {
+            Configure = handler => handler.SslOptions.RemoteCertificateValidationCallback =
+                (_, shown, _, _) => shown?.GetCertHashString() == certificate.GetCertHashString(),
+        };
+        (await AnnounceAsync(server, trusting)).Peers.Count.ShouldBe(1);
     }
 
     [Fact]

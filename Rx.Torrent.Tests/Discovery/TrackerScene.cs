@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
@@ -53,8 +54,8 @@ internal sealed class TrackerScene : ITrackerClient
 
     public static Uri Url(string name) => new($"http://{name}/announce");
 
-    public static IEnumerable<IEnumerable<Uri>> Tiers(string drawn) =>
-        drawn.Split('/').Select(tier => tier.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Url));
+    public static ImmutableArray<ImmutableArray<Uri>> Tiers(string drawn) =>
+        [.. drawn.Split('/').Select(tier => tier.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Url).ToImmutableArray())];
 
     public TrackerAnnouncer Announcer(string tiers)
     {
@@ -108,7 +109,8 @@ internal sealed class TrackerScene : ITrackerClient
     /// <summary>What trackers were told since the last look.</summary>
     public string Heard()
     {
-        var text = string.Join(", ", _heard.Select(call => FormattableString.Invariant($"{call.Second:0.##} {call.Tracker} {Name(call.Request.Event)}").TrimEnd()));
+        var lines = _heard.Select(call => FormattableString.Invariant($"{call.Second:0.##} {call.Tracker} {Name(call.Request.Event)}").TrimEnd());
+        var text = string.Join(", ", lines);
         _heard.Clear();
         return text;
     }

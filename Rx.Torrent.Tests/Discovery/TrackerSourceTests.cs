@@ -43,6 +43,17 @@ public sealed class TrackerSourceTests
     }
 
     [Fact]
+    public async Task The_scheme_decides_and_of_two_clients_for_it_the_later_one()
+    {
+        var (first, second) = (new TrackerScene(), new TrackerScene());
+        var clients = new TrackerClients(first, second);
+        clients.Schemes.ShouldBe(["http"]);
+        await clients.AnnounceAsync(new Uri("HTTP://a/announce"), new AnnounceRequest(first.Query.InfoHash, first.Query.PeerId, 1));
+        first.Heard().ShouldBe("");
+        second.Heard().ShouldBe("0 a");
+    }
+
+    [Fact]
     public void Kinds_of_sources_are_the_same_when_their_names_are()
     {
         new PeerSourceKind("dht").ShouldBe(PeerSourceKind.Dht);

@@ -5,7 +5,10 @@ using Rx.Torrent.Tests.Interop.Harness;
 
 namespace Rx.Torrent.Tests.Interop;
 
-/// <summary>An opentracker in a process of its own, on loopback, HTTP and UDP on the same port. Debian's build serves only the info hashes on its whitelist.</summary>
+/// <summary>
+/// An opentracker in a process of its own, on loopback, HTTP and UDP on the same port. Debian's build serves only the info hashes on its
+/// whitelist.
+/// </summary>
 internal sealed class OpenTracker : IAsyncDisposable
 {
     private const string Whitelist = "whitelist";

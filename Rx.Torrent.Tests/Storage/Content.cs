@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 
@@ -10,13 +11,13 @@ internal sealed class Content
     public Content(int pieceLength, params StoreFile[] files)
     {
         Files = files;
-        Map = new FileMap(files);
-        Layout = new PieceLayout(Map.TotalLength, pieceLength);
-        Bytes = new byte[Map.TotalLength];
+        Layout = new PieceLayout(files.Sum(file => file.Length), pieceLength);
+        FileLayout = new FileLayout(Layout, files.Select(file => file.Length));
+        Bytes = new byte[Layout.TotalLength];
         new Random(1).NextBytes(Bytes);
         for (var i = 0; i < files.Length; i++)
         {
-            if (files[i].IsPadding) Bytes.AsSpan((int)Map.StartOf(i), (int)files[i].Length).Clear();
+            if (files[i].IsPadding) Bytes.AsSpan((int)FileLayout.OffsetOf(i), (int)files[i].Length).Clear();
         }
         Hashes = [.. Enumerable.Range(0, Layout.PieceCount).SelectMany(i => SHA1.HashData(PieceBytes(i).Span))];
     }
@@ -28,9 +29,9 @@ internal sealed class Content
 
     public StoreFile[] Files { get; }
 
-    public FileMap Map { get; }
-
     public PieceLayout Layout { get; }
+
+    public FileLayout FileLayout { get; }
 
     public byte[] Bytes { get; }
 
@@ -42,7 +43,7 @@ internal sealed class Content
     public ReadOnlyMemory<byte> PieceBytes(int piece) =>
         Bytes.AsMemory((int)Layout.OffsetOf(new PieceIndex(piece)), Layout.LengthOf(new PieceIndex(piece)));
 
-    public byte[] FileBytes(int file) => Bytes[(int)Map.StartOf(file)..(int)Map.EndOf(file)];
+    public byte[] FileBytes(int file) => Bytes.AsSpan((int)FileLayout.OffsetOf(file), (int)FileLayout.LengthOf(file)).ToArray();
 
     public void WriteAll(IPieceStore store) => WritePieces(store, [.. Enumerable.Range(0, Layout.PieceCount)]);
 
@@ -62,7 +63,7 @@ internal sealed class Content
     public List<int> Check(IPieceStore store)
     {
         var found = new List<int>();
-        new PieceChecker(store, Layout, Map, Hashes).Check(0, Layout.PieceCount, (piece, there) =>
+        new PieceChecker(store, FileLayout, Hashes).Check(0, Layout.PieceCount, (piece, there) =>
         {
             if (there) found.Add(piece.Value);
         }, CancellationToken.None);

@@ -1,3 +1,4 @@
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 
@@ -113,8 +114,29 @@ public sealed class FileStoreTests : IDisposable
         store.Finish();
         File.ReadAllBytes(_directory["t/empty/e"]).ShouldBeEmpty();
         if (OperatingSystem.IsWindows()) return;
-        File.GetUnixFileMode(_directory["t/run"]).ShouldSatisfyAllConditions(mode => mode.HasFlag(UnixFileMode.UserExecute).ShouldBeTrue());
+        File.GetUnixFileMode(_directory["t/run"]).HasFlag(UnixFileMode.UserExecute).ShouldBeTrue();
         File.GetUnixFileMode(_directory["t/text"]).HasFlag(UnixFileMode.UserExecute).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_torrent_is_stored_as_its_metainfo_says()
+    {
+        byte[] info =
+        [
+            .. "d5:filesl"u8,
+            .. "d4:attr1:x6:lengthi3e4:pathl3:runee"u8,
+            .. "d4:attr1:p6:lengthi13e4:pathl4:.pad2:13ee"u8,
+            .. "d4:attr1:l6:lengthi0e4:pathl4:linke12:symlink pathl3:runee"u8,
+            .. "d6:lengthi5e4:pathl1:bee"u8,
+            .. "e4:name1:t12:piece lengthi16e6:pieces40:"u8, .. new byte[40], .. "e"u8,
+        ];
+        using var store = new FileStore(_directory.Path, MetainfoFile.FromMetadata(info));
+        store.Write(0, [new byte[] { 1, 2, 3 }, new byte[13], new byte[] { 4, 5, 6, 7, 8 }]);
+        store.Finish();
+        _directory.Entries.ShouldBe(["t/", "t/b", "t/run"]);
+        File.ReadAllBytes(_directory["t/run"]).ShouldBe([1, 2, 3]);
+        File.ReadAllBytes(_directory["t/b"]).ShouldBe([4, 5, 6, 7, 8]);
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(_directory["t/run"]).HasFlag(UnixFileMode.UserExecute).ShouldBeTrue();
     }
 
     [Fact]

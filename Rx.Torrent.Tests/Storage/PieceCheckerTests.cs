@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 
@@ -38,7 +39,7 @@ public sealed class PieceCheckerTests : IDisposable
         using var store = new FaultyStore(_content.StoreIn(_directory.Path));
         _content.Check(store).ShouldBe([0, 1, 2, 7, 8, 9]); // piece 3 begins in a and ends in b, piece 6 the other way round with c
         store.Reads.ShouldBe(2); // all that is in a, all that is in c
-        using (var file = File.OpenWrite(_directory["c"])) file.SetLength(50);
+        File.WriteAllBytes(_directory["c"], _content.FileBytes(3)[..56]);
         _content.Check(store).ShouldBe([0, 1, 2, 7]);
     }
 
@@ -70,7 +71,7 @@ public sealed class PieceCheckerTests : IDisposable
         using var store = new FileStore(_directory.Path, Content.InfoHash, files, layout);
         store.Write(95, [new byte[1]]);
         var found = new List<int>();
-        new PieceChecker(store, layout, new FileMap(files), hashes).Check(0, 3, (piece, there) =>
+        new PieceChecker(store, new FileLayout(layout, 96), hashes).Check(0, 3, (piece, there) =>
         {
             if (there) found.Add(piece);
         }, CancellationToken.None);
@@ -92,7 +93,7 @@ public sealed class PieceCheckerTests : IDisposable
         var content = new Content(1000, [.. Enumerable.Range(0, 60).Select(i => new StoreFile($"{i}", 3_333))]);
         using var store = content.StoreIn(_directory.Path, new FileHandleCache(4));
         content.WriteAll(store);
-        var checker = new PieceChecker(store, content.Layout, content.Map, content.Hashes);
+        var checker = new PieceChecker(store, content.FileLayout, content.Hashes);
         var found = 0;
         Parallel.For(0, content.Layout.PieceCount / 10, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
             checker.Check(i * 10, Math.Min(content.Layout.PieceCount, i * 10 + 10), (_, there) => Interlocked.Add(ref found, there ? 1 : 0), CancellationToken.None));
@@ -112,8 +113,8 @@ public sealed class PieceCheckerTests : IDisposable
     public void Hashes_of_another_number_of_pieces_are_refused()
     {
         using var store = new MemoryStore(_content.Bytes.Length);
-        Should.Throw<ArgumentException>(() => new PieceChecker(store, _content.Layout, _content.Map, new byte[199]));
+        Should.Throw<ArgumentException>(() => new PieceChecker(store, _content.FileLayout, new byte[199]));
     }
 
-    private PieceChecker Checker(IPieceStore store) => new(store, _content.Layout, _content.Map, _content.Hashes);
+    private PieceChecker Checker(IPieceStore store) => new(store, _content.FileLayout, _content.Hashes);
 }

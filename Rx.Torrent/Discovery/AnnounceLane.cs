@@ -4,8 +4,10 @@ using System.Reactive.Disposables;
 namespace Rx.Torrent.Discovery;
 
 /// <summary>
-/// A list of tiers of which one tracker is to hear of us at a time (BEP 12). It goes in rounds: tier by tier and tracker by tracker until one answers;
-/// that one moves to the front of its tier and says when the next round is. When none answers, the next round is when the first back-off ends.
+/// A list of tiers of which one tracker is to hear of us at a time (BEP 12). It goes in rounds: tier by tier and tracker by tracker until
+/// one answers;
+/// that one moves to the front of its tier and says when the next round is. When none answers, the next round is when the first back-off
+/// ends.
 /// </summary>
 /// <remarks>There is at most one call and at most one timer. On the loop only.</remarks>
 internal sealed class AnnounceLane(List<TrackerEntry>[] tiers, TrackerCalls calls, IScheduler loop) : IDisposable
@@ -19,7 +21,10 @@ internal sealed class AnnounceLane(List<TrackerEntry>[] tiers, TrackerCalls call
     /// <summary>Begins the first round.</summary>
     public void Start() => Round(urgent: false);
 
-    /// <summary>Peers are wanted now: the next round comes as early as the tracker that works allows. While none works nothing changes, so that nobody is hammered.</summary>
+    /// <summary>
+    /// Peers are wanted now: the next round comes as early as the tracker that works allows. While none works nothing changes, so that
+    /// nobody is hammered.
+    /// </summary>
     public void Hurry()
     {
         if (_busy || _working?.NotBefore is not { } earliest) return;

@@ -18,12 +18,16 @@ public sealed record AnnounceRequest(InfoHash InfoHash, PeerId PeerId, ushort Po
     /// <summary>How many peers we would like; null leaves it to the tracker.</summary>
     public int? NumWant { get; init; }
 
-    /// <summary>A number that stays the same while the swarm runs, so that a tracker knows us again at another address (BEP 7, BEP 15).</summary>
+    /// <summary>
+    /// A number that stays the same while the swarm runs, so that a tracker knows us again at another address (BEP 7, BEP 15).
+    /// </summary>
     public uint Key { get; init; }
 
     /// <summary>What the tracker's last answer asked us to repeat, one character per byte.</summary>
     public string? TrackerId { get; init; }
 
-    /// <summary>Where we want to be reached, if not at the address that the tracker sees. Most trackers ignore it, and BEP 7 advises against it.</summary>
+    /// <summary>
+    /// Where we want to be reached, if not at the address that the tracker sees. Most trackers ignore it, and BEP 7 advises against it.
+    /// </summary>
     public IPAddress? Address { get; init; }
 }

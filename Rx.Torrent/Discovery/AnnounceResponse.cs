@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>What a tracker answers (BEP 3), whatever the protocol that carried it. Counts and intervals are as the tracker says, negative ones left out.</summary>
+/// <summary>
+/// What a tracker answers (BEP 3), whatever the protocol that carried it. Counts and intervals are as the tracker says, negative ones left
+/// out.
+/// </summary>
 public sealed record AnnounceResponse
 {
     /// <summary>How long to wait before the next regular announce; null when it does not say.</summary>

@@ -6,7 +6,10 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Reads the bencoded answer of an HTTP tracker: BEP 3 and its extensions 7, 23, 24, 31. Whatever the bytes are, only <see cref="TrackerException"/> comes of them.</summary>
+/// <summary>
+/// Reads the bencoded answer of an HTTP tracker: BEP 3 and its extensions 7, 23, 24, 31. Whatever the bytes are, only
+/// <see cref="TrackerException"/> comes of them.
+/// </summary>
 /// <remarks>
 /// Lenient where trackers in the field are careless and nothing is at stake (order of keys, numbers as strings, bytes behind the end,
 /// a packed list with a broken last entry); unusable peers are left out, and so are those beyond <see cref="MaxPeers"/>.
@@ -18,7 +21,7 @@ internal static class AnnounceResponseReader
     public const int MaxPeers = 2000;
 
     private const int LongestText = 400;
-    private const int LongestTrackerId = 512;
+    private const int LongestId = 512;
     private static readonly BencodeLimits Limits = new() { MaxTokens = 64 * 1024, MaxDepth = 8 };
 
     /// <exception cref="TrackerException">The tracker refuses, or this is no answer of a tracker.</exception>
@@ -35,7 +38,7 @@ internal static class AnnounceResponseReader
             Leechers = ReadCount(answer, "incomplete"),
             Downloads = ReadCount(answer, "downloaded"),
             Warning = answer.TryGetString("warning message", out var warning) ? OneLine(warning) : null,
-            TrackerId = answer.TryGetString("tracker id", out var id) && id.Length <= LongestTrackerId ? Encoding.Latin1.GetString(id.Span) : null,
+            TrackerId = answer.TryGetString("tracker id", out var id) && id.Length <= LongestId ? Encoding.Latin1.GetString(id.Span) : null,
             ExternalAddress = answer.TryGetString("external ip", out var ip) ? ReadPackedAddress(ip) : null,
         };
     }
@@ -68,24 +71,22 @@ internal static class AnnounceResponseReader
     {
         var peers = new List<PeerCandidate>();
         var seen = new HashSet<IPEndPoint>();
-        if (answer.TryGet("peers", out var list))
-        {
-            if (list is BencodeString packed) AddPacked(packed, CompactEndPoints.V4Length);
-            else if (list is BencodeList dictionaries) AddDictionaries(dictionaries);
-        }
-        // In the wild peers6 is a list of dictionaries too, when the tracker does not do compact answers.
-        if (answer.TryGet("peers6", out var list6))
-        {
-            if (list6 is BencodeString packed) AddPacked(packed, CompactEndPoints.V6Length);
-            else if (list6 is BencodeList dictionaries) AddDictionaries(dictionaries);
-        }
+        AddAll("peers", CompactEndPoints.V4Length);
+        AddAll("peers6", CompactEndPoints.V6Length);
         return peers;
 
-        void AddPacked(BencodeString packed, int length)
+        // BEP 7 knows peers6 packed only; where it is a list of dictionaries, it can mean but one thing.
+        void AddAll(string key, int length)
         {
-            var bytes = packed.Span[..Math.Min(packed.Length, MaxPeers * length)];
-            foreach (var endPoint in length == CompactEndPoints.V4Length ? CompactEndPoints.ReadV4(bytes) : CompactEndPoints.ReadV6(bytes))
-                Add(endPoint, null);
+            if (!answer.TryGet(key, out var list)) return;
+            if (list is BencodeList dictionaries) AddDictionaries(dictionaries);
+            else if (list is BencodeString packed) AddPacked(packed.Span[..Math.Min(packed.Length, MaxPeers * length)], length);
+        }
+
+        void AddPacked(ReadOnlySpan<byte> packed, int length)
+        {
+            var endPoints = length == CompactEndPoints.V4Length ? CompactEndPoints.ReadV4(packed) : CompactEndPoints.ReadV6(packed);
+            foreach (var endPoint in endPoints) Add(endPoint, null);
         }
 
         void AddDictionaries(BencodeList dictionaries)
@@ -95,7 +96,8 @@ internal static class AnnounceResponseReader
                 if (!peer.TryGetText("ip", out var ip) || !IPAddress.TryParse(ip, out var address)) continue;
                 if (ReadNumber(peer, "port") is not (> 0 and <= IPEndPoint.MaxPort and var port)) continue;
                 if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-                Add(new IPEndPoint(address, (int)port), peer.TryGetString("peer id", out var id) && id.Length == PeerId.Length ? new PeerId(id.Span) : null);
+                var hasId = peer.TryGetString("peer id", out var id) && id.Length == PeerId.Length;
+                Add(new IPEndPoint(address, (int)port), hasId ? new PeerId(id!.Span) : null);
             }
         }
 
@@ -123,7 +125,8 @@ internal static class AnnounceResponseReader
     {
         if (!dictionary.TryGet(key, out var value)) return null;
         if (value is BencodeInteger integer) return integer.Value;
-        return value is BencodeString text && long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (value is not BencodeString text) return null;
+        return long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     /// <summary>Text of a stranger, fit for a log: one line, of bounded length.</summary>
@@ -132,7 +135,11 @@ internal static class AnnounceResponseReader
         var text = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestText)]);
         return string.Create(text.Length, text, static (line, source) =>
         {
-            for (var i = 0; i < line.Length; i++) line[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
+            source.CopyTo(line);
+            foreach (ref var character in line)
+            {
+                if (char.IsControl(character) || character is '\u2028' or '\u2029') character = ' ';
+            }
         }).Trim();
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Puts an announce into the query of a URL (BEP 3). What the tracker's own URL has in its query, a passkey often, stays in front.</summary>
+/// <summary>
+/// Puts an announce into the query of a URL (BEP 3). What the tracker's own URL has in its query, a passkey often, stays in front.
+/// </summary>
 internal static class AnnounceUrl
 {
     /// <summary>What a client says that knows nothing of the length yet: anything but 0, which would make it a seed.</summary>

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Addresses in the packed form that trackers, DHT nodes and peers exchange: 4 bytes of IPv4 address (BEP 23) or 16 of IPv6 (BEP 7), and a port.</summary>
+/// <summary>
+/// Addresses in the packed form that trackers, DHT nodes and peers exchange: 4 bytes of IPv4 address (BEP 23) or 16 of IPv6 (BEP 7), and a
+/// port.
+/// </summary>
 public static class CompactEndPoints
 {
     /// <summary>The length of one IPv4 address and port, in bytes.</summary>
@@ -13,10 +16,16 @@ public static class CompactEndPoints
     /// <summary>The length of one IPv6 address and port, in bytes.</summary>
     public const int V6Length = 18;
 
-    /// <summary>Reads as many IPv4 addresses as there are whole ones; nobody can be reached at those that are left out (see <see cref="IsDialable"/>).</summary>
+    /// <summary>
+    /// Reads as many IPv4 addresses as there are whole ones; nobody can be reached at those that are left out (see
+    /// <see cref="IsDialable"/>).
+    /// </summary>
     public static List<IPEndPoint> ReadV4(ReadOnlySpan<byte> bytes) => Read(bytes, V4Length);
 
-    /// <summary>Reads as many IPv6 addresses as there are whole ones. A wrapped IPv4 address is unwrapped; those that nobody can be reached at are left out.</summary>
+    /// <summary>
+    /// Reads as many IPv6 addresses as there are whole ones. A wrapped IPv4 address is unwrapped; those that nobody can be reached at are
+    /// left out.
+    /// </summary>
     public static List<IPEndPoint> ReadV6(ReadOnlySpan<byte> bytes) => Read(bytes, V6Length);
 
     /// <summary>The number of bytes that <see cref="Write"/> needs for this address.</summary>

@@ -5,10 +5,15 @@ using System.Text;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Speaks to trackers over HTTP and HTTPS (BEP 3, with BEP 7, 23, 24 and 31). One serves all swarms of a client and shares their connections.</summary>
+/// <summary>
+/// Speaks to trackers over HTTP and HTTPS (BEP 3, with BEP 7, 23, 24 and 31). One serves all swarms of a client and shares their
+/// connections.
+/// </summary>
 /// <remarks>
-/// A tracker is a stranger: time, size, packing, redirects and headers are bounded (<see cref="HttpTrackerOptions"/>), cookies are off, and whatever
-/// comes back ends in an <see cref="AnnounceResponse"/> or a <see cref="TrackerException"/>. A user name and password in the URL go out as basic authentication.
+/// A tracker is a stranger: time, size, packing, redirects and headers are bounded (<see cref="HttpTrackerOptions"/>), cookies are off, and
+/// whatever
+/// comes back ends in an <see cref="AnnounceResponse"/> or a <see cref="TrackerException"/>. A user name and password in the URL go out as
+/// basic authentication.
 /// </remarks>
 public sealed class HttpTrackerClient : ITrackerClient, IDisposable
 {
@@ -76,7 +81,10 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, AnnounceUrl.Build(tracker, request));
         if (tracker.UserInfo.Length > 0)
-            message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(tracker.UserInfo))));
+        {
+            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(tracker.UserInfo));
+            message.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        }
         using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         var body = await ReadBodyAsync(response.Content, cancellation).ConfigureAwait(false);
         return response.IsSuccessStatusCode ? AnnounceResponseReader.Read(body) : throw Refused(response, body);
@@ -108,7 +116,12 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         }
         catch (TrackerException reason) when (reason.Kind == TrackerFailureKind.Refused)
         {
-            return new TrackerException(reason.Kind, reason.Message) { Status = response.StatusCode, RetryIn = reason.RetryIn, IsPermanent = reason.IsPermanent };
+            return new TrackerException(reason.Kind, reason.Message)
+            {
+                Status = response.StatusCode,
+                RetryIn = reason.RetryIn,
+                IsPermanent = reason.IsPermanent,
+            };
         }
         catch (TrackerException exception)
         {

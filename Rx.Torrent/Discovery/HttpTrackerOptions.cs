@@ -13,7 +13,9 @@ public sealed record HttpTrackerOptions
     /// <value>Default: 10 seconds.</value>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the whole announce may take, redirects and the last byte of the answer included. Waiting for one's turn does not count.</summary>
+    /// <summary>
+    /// How long the whole announce may take, redirects and the last byte of the answer included. Waiting for one's turn does not count.
+    /// </summary>
     /// <value>Default: 30 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -30,10 +32,15 @@ public sealed record HttpTrackerOptions
     public int MaxConcurrentAnnounces { get; init; } = 50;
 
     /// <summary>The proxy to go through.</summary>
-    /// <value>Default: null, which means none: neither the system's settings nor the environment (<c>HTTP_PROXY</c>) are followed. Give <see cref="HttpClient.DefaultProxy"/> to follow them.</value>
+    /// <value>
+    /// Default: null, which means none: neither the system's settings nor the environment (<c>HTTP_PROXY</c>) are followed. Give
+    /// <see cref="HttpClient.DefaultProxy"/> to follow them.
+    /// </value>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>The last word on the handler under the client, after all of the above: client certificates, trust, a network interface to bind to.</summary>
+    /// <summary>
+    /// The last word on the handler under the client, after all of the above: client certificates, trust, a network interface to bind to.
+    /// </summary>
     /// <value>Default: null.</value>
     public Action<SocketsHttpHandler>? Configure { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace Rx.Torrent.Discovery;
 
-/// <summary>What a source says of a peer besides its address. Hearsay: it may order attempts, and decides nothing. The bits are those of BEP 11's <c>added.f</c>.</summary>
+/// <summary>
+/// What a source says of a peer besides its address. Hearsay: it may order attempts, and decides nothing. The bits are those of BEP 11's
+/// <c>added.f</c>.
+/// </summary>
 [Flags]
 public enum PeerHints
 {

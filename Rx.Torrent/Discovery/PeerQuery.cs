@@ -15,7 +15,9 @@ public sealed record PeerQuery(InfoHash InfoHash, PeerId PeerId, IScheduler Loop
     /// <summary>Where we listen for peers; 0 when we do not.</summary>
     public ushort ListenPort { get; init; }
 
-    /// <summary>True for a private torrent (BEP 27): only its own trackers may be asked, one at a time. Every other source finds nothing.</summary>
+    /// <summary>
+    /// True for a private torrent (BEP 27): only its own trackers may be asked, one at a time. Every other source finds nothing.
+    /// </summary>
     public bool IsPrivate { get; init; }
 
     /// <summary>How much went through by now. Called on the loop.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
@@ -5,12 +6,15 @@ using System.Reactive.Subjects;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Tells the trackers of one swarm when it starts, goes on, completes and stops, and passes on the peers that they name (BEP 3, BEP 12).</summary>
+/// <summary>
+/// Tells the trackers of one swarm when it starts, goes on, completes and stops, and passes on the peers that they name (BEP 3, BEP 12).
+/// </summary>
 /// <remarks>
 /// It lives on <see cref="PeerQuery.Loop"/>: every member is called there, every stream speaks there, and all waiting is done by it.
 /// <list type="bullet">
 /// <item>Within its tier each tracker gets a place by chance, once; one that answers moves to the front.</item>
-/// <item>A tracker that fails is left alone for longer and longer (<see cref="TrackerOptions.ShortestRetry"/>), and the next one is asked instead.</item>
+/// <item>A tracker that fails is left alone for longer and longer (<see cref="TrackerOptions.ShortestRetry"/>), and the next one is asked
+/// instead.</item>
 /// <item>A tracker's <c>min interval</c> holds for <see cref="AnnounceNow"/> and for a starved swarm too.</item>
 /// <item><c>completed</c> goes out once, and only to trackers that we did not come to as a seed.</item>
 /// </list>
@@ -33,9 +37,8 @@ public sealed class TrackerAnnouncer : IDisposable
     /// <param name="client">How trackers are spoken to.</param>
     /// <param name="query">The swarm.</param>
     /// <param name="options">When, and which of them.</param>
-    public TrackerAnnouncer(IEnumerable<IEnumerable<Uri>> tiers, ITrackerClient client, PeerQuery query, TrackerOptions? options = null)
+    public TrackerAnnouncer(ImmutableArray<ImmutableArray<Uri>> tiers, ITrackerClient client, PeerQuery query, TrackerOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(tiers);
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(query);
         options ??= new TrackerOptions();
@@ -68,7 +71,10 @@ public sealed class TrackerAnnouncer : IDisposable
     /// <summary>How we stand with each tracker now.</summary>
     public IReadOnlyList<TrackerState> Snapshot() => [.. _entries.Select(entry => entry.Snapshot())];
 
-    /// <summary>Announces that we have started, and goes on announcing. Does nothing when it already does. After <see cref="StopAsync"/> it starts anew.</summary>
+    /// <summary>
+    /// Announces that we have started, and goes on announcing. Does nothing when it already does. After <see cref="StopAsync"/> it starts
+    /// anew.
+    /// </summary>
     public void Start()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -89,7 +95,10 @@ public sealed class TrackerAnnouncer : IDisposable
         foreach (var lane in _lanes) lane.Hurry();
     }
 
-    /// <summary>Ends announcing, and tells every tracker that knows of us that we have stopped: all at once, for at most <paramref name="limit"/>; what hangs then is cancelled.</summary>
+    /// <summary>
+    /// Ends announcing, and tells every tracker that knows of us that we have stopped: all at once, for at most <paramref name="limit"/>;
+    /// what hangs then is cancelled.
+    /// </summary>
     /// <returns>Ends when all have answered or failed, or the limit is over. Never fails.</returns>
     public Task StopAsync(TimeSpan limit)
     {
@@ -126,7 +135,7 @@ public sealed class TrackerAnnouncer : IDisposable
         foreach (var entry in _entries) entry.Abandoned();
     }
 
-    private static List<TrackerEntry>[] Shuffle(IEnumerable<IEnumerable<Uri>> tiers, Random random, TrackerOptions options)
+    private static List<TrackerEntry>[] Shuffle(ImmutableArray<ImmutableArray<Uri>> tiers, Random random, TrackerOptions options)
     {
         var seen = new HashSet<Uri>();
         var shuffled = new List<List<TrackerEntry>>();

@@ -3,7 +3,10 @@ using System.Reactive.Subjects;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>Carries one announce to one tracker and back: builds the request, makes the call, keeps the tracker's entry and tells the streams. On the loop only.</summary>
+/// <summary>
+/// Carries one announce to one tracker and back: builds the request, makes the call, keeps the tracker's entry and tells the streams. On
+/// the loop only.
+/// </summary>
 internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, TrackerOptions options) : IDisposable
 {
     private readonly uint _key = (uint)query.Random.NextInt64(uint.MaxValue + 1L);
@@ -41,7 +44,9 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
                 });
     }
 
-    /// <summary>Completes the streams. What is published later, by a subscriber that ended all this in the middle of it, goes nowhere.</summary>
+    /// <summary>
+    /// Completes the streams. What is published later, by a subscriber that ended all this in the middle of it, goes nowhere.
+    /// </summary>
     public void Dispose()
     {
         Candidates.OnCompleted();
@@ -73,7 +78,10 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
     private void Publish(TrackerEntry entry, AnnounceEvent what, AnnounceResponse answer)
     {
         var interval = entry.Answered(answer, Now);
-        Events.OnNext(new TrackerAnnounced(entry.Url, what, answer.Peers.Count, answer.Seeds, answer.Leechers, interval) { ExternalAddress = answer.ExternalAddress });
+        Events.OnNext(new TrackerAnnounced(entry.Url, what, answer.Peers.Count, answer.Seeds, answer.Leechers, interval)
+        {
+            ExternalAddress = answer.ExternalAddress,
+        });
         if (answer.Warning is { Length: > 0 } warning) Events.OnNext(new TrackerWarned(entry.Url, warning));
         if (what == AnnounceEvent.Stopped) return;
         foreach (var peer in answer.Peers)

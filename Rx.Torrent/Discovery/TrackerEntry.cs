@@ -1,6 +1,8 @@
 namespace Rx.Torrent.Discovery;
 
-/// <summary>One tracker of a swarm: how we stand with it, and when and with what it may be told next. Times go in, nothing is scheduled here.</summary>
+/// <summary>
+/// One tracker of a swarm: how we stand with it, and when and with what it may be told next. Times go in, nothing is scheduled here.
+/// </summary>
 internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
 {
     private TrackerException? _failure;
@@ -32,7 +34,10 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
         return completed && !_startedAsSeed && !_toldCompleted ? AnnounceEvent.Completed : AnnounceEvent.None;
     }
 
-    /// <summary>True when it may be told now. What is <paramref name="urgent"/> waits for the end of a back-off, but not for the tracker's minimum interval.</summary>
+    /// <summary>
+    /// True when it may be told now. What is <paramref name="urgent"/> waits for the end of a back-off, but not for the tracker's minimum
+    /// interval.
+    /// </summary>
     public bool IsReady(DateTimeOffset now, bool urgent) => NotBefore is { } earliest && (now >= earliest || (urgent && _failures == 0));
 
     public void Asked(AnnounceEvent what, bool asSeed)
@@ -80,7 +85,10 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
         _underWay = null;
     }
 
-    /// <summary>It has been told that we stop, as far as that went. A back-off goes on over the pause; its minimum interval ended with the announces it was meant for.</summary>
+    /// <summary>
+    /// It has been told that we stop, as far as that went. A back-off goes on over the pause; its minimum interval ended with the announces
+    /// it was meant for.
+    /// </summary>
     public void Stopped()
     {
         _underWay = null;

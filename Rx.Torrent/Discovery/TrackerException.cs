@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Rx.Torrent.Discovery;
 
-/// <summary>An announce that did not get its answer. The only exception, besides cancellation, that an <see cref="ITrackerClient"/> lets out.</summary>
+/// <summary>
+/// An announce that did not get its answer. The only exception, besides cancellation, that an <see cref="ITrackerClient"/> lets out.
+/// </summary>
 /// <remarks>The message never holds the tracker's URL, which may hold a passkey.</remarks>
 /// <param name="kind">In which way it went wrong.</param>
 /// <param name="message">What happened, in one line.</param>
@@ -18,6 +20,8 @@ public sealed class TrackerException(TrackerFailureKind kind, string message, Ex
     /// <summary>How long the tracker asks us to leave it alone (BEP 31, or HTTP's <c>Retry-After</c>); null when it does not say.</summary>
     public TimeSpan? RetryIn { get; init; }
 
-    /// <summary>True when the tracker asks us never to come back (BEP 31, <c>retry in: never</c>), or nothing could ever come of it.</summary>
+    /// <summary>
+    /// True when the tracker asks us never to come back (BEP 31, <c>retry in: never</c>), or nothing could ever come of it.
+    /// </summary>
     public bool IsPermanent { get; init; }
 }

@@ -11,7 +11,8 @@ public sealed record TrackerOptions
     /// <value>Default: 30 minutes.</value>
     public TimeSpan DefaultInterval { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The least wait between two announces to a tracker that answers, whatever it says; also what counts as its <c>min interval</c> when it has none.
+    /// <summary>The least wait between two announces to a tracker that answers, whatever it says; also what counts as its <c>min
+    /// interval</c> when it has none.
     /// The events <c>completed</c> and <c>stopped</c> do not wait.</summary>
     /// <value>Default: 30 seconds. At least one second.</value>
     public TimeSpan ShortestInterval { get; init => field = AtLeastASecond(value); } = TimeSpan.FromSeconds(30);
@@ -36,7 +37,9 @@ public sealed record TrackerOptions
     /// <value>Default: 100.</value>
     public int NumWant { get; init; } = 100;
 
-    /// <summary>How many trackers are used; those beyond are left out, later tiers first. A torrent may name as many as its maker likes.</summary>
+    /// <summary>
+    /// How many trackers are used; those beyond are left out, later tiers first. A torrent may name as many as its maker likes.
+    /// </summary>
     /// <value>Default: 100.</value>
     public int MaxTrackers { get; init; } = 100;
 

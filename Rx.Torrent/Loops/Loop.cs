@@ -89,6 +89,27 @@ internal sealed class Loop : IScheduler
         }
     }
 
+    /// <summary>Runs <paramref name="function"/> on the loop and answers whoever asked. From any thread.</summary>
+    public Task<T> RunAsync<T>(Func<T> function)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            try
+            {
+                answer.SetResult(function());
+            }
+            catch (Exception exception)
+            {
+                answer.SetException(exception);
+            }
+        });
+        return answer.Task;
+    }
+
+    /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
+    public LoopAwaiter GetAwaiter() => new(this);
+
     /// <summary>From now on nothing more is taken in.</summary>
     public void Stop() => _stopped = true;
 

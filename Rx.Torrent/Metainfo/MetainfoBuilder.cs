@@ -96,8 +96,8 @@ public sealed record MetainfoBuilder
     public static int ChoosePieceLength(long totalLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(totalLength);
-        var least = Math.Clamp((totalLength + MaxChosenPieces - 1) / MaxChosenPieces, MinChosenLength, MaxChosenLength);
-        return (int)BitOperations.RoundUpToPowerOf2((ulong)least);
+        var least = (totalLength / MaxChosenPieces) + (totalLength % MaxChosenPieces == 0 ? 0 : 1);
+        return (int)BitOperations.RoundUpToPowerOf2((ulong)Math.Clamp(least, MinChosenLength, MaxChosenLength));
     }
 
     /// <summary>Lays the files out in pieces.</summary>

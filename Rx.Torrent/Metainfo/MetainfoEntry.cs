@@ -5,14 +5,14 @@ public sealed class MetainfoEntry
 {
     private readonly IReadOnlyList<string>? _original;
 
-    internal MetainfoEntry(int index, string path, IReadOnlyList<string> original, long offset, long length)
+    internal MetainfoEntry(int index, ReadOnlySpan<string> segments, string[] original, long offset, long length)
     {
         Index = index;
-        Path = path;
+        Path = string.Join('/', segments);
         Offset = offset;
         Length = length;
         // Most names are fine as they are, and a torrent can have very many of them.
-        _original = original.SequenceEqual(Segments) ? null : original;
+        _original = segments.SequenceEqual(original) ? null : original;
     }
 
     /// <summary>Its number in the torrent, from 0.</summary>

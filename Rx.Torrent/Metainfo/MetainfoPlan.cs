@@ -29,9 +29,10 @@ public sealed class MetainfoPlan
 
     /// <summary>The finished torrent.</summary>
     /// <param name="pieceHashes">The SHA-1 hashes of all pieces one behind the other, 20 bytes each.</param>
+    /// <param name="rules">Which names the files may keep in what is returned; it does not change the torrent.</param>
     /// <exception cref="ArgumentException">There are more or fewer hashes than pieces.</exception>
     /// <exception cref="MetainfoException">The torrent goes beyond <see cref="MetainfoLimits.Default"/>.</exception>
-    public MetainfoFile Build(ReadOnlySpan<byte> pieceHashes)
+    public MetainfoFile Build(ReadOnlySpan<byte> pieceHashes, PathRules rules = PathRules.Portable)
     {
         if (pieceHashes.Length != Layout.Pieces.PieceCount * (long)InfoHash.V1Length)
             throw new ArgumentException($"{Layout.Pieces.PieceCount} pieces have as many hashes of 20 bytes, not {pieceHashes.Length} bytes", nameof(pieceHashes));
@@ -50,7 +51,7 @@ public sealed class MetainfoPlan
             CreatedBy = _builder.CreatedBy,
             CreationDate = _builder.CreationDate is { } date ? DateTimeOffset.FromUnixTimeSeconds(date.ToUnixTimeSeconds()) : null,
         };
-        return MetainfoReader.Read(info.Encode(), 0, around, MetainfoLimits.Default, PathRules.Portable);
+        return MetainfoReader.Read(info.Encode(), 0, around, MetainfoLimits.Default, rules);
     }
 
     private static BencodeValue Entry(MetainfoSource file) =>

@@ -77,13 +77,14 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Begins to read. On the loop.</summary>
     public void Start()
     {
+        IsParked = false;
         _channel.Start(this);
         Read();
     }
 
     /// <summary>
     /// Hands the link to another owner, and with it to that owner's loop, where <see cref="Resume"/> sets it going again.
-    /// Only while the handshake is being received, because nothing has been read beyond that.
+    /// Only before anything was read, or while the handshake is being received, because nothing has been read beyond that.
     /// </summary>
     public void MoveTo(ILinkOwner owner, Loop loop)
     {
@@ -99,6 +100,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         IsParked = false;
         _loop.Post(this);
     }
+
+    /// <summary>Hands the owner a message that another owner has received: the handshake, after <see cref="MoveTo"/>.</summary>
+    public void Deliver(PeerMessage message) => Hand(message);
 
     /// <summary>Puts a message into the next send. On the loop.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>

@@ -14,6 +14,8 @@ internal sealed class StartablePieces(Availability availability, int pieceCount)
     private const int ProbeLimit = 64;
     private const int SampleLimit = 256;
 
+    private const int DrawLimit = 16;
+
     private readonly PieceSet _members = PieceSet.None(pieceCount);
     private RarityBuckets? _buckets;
     private bool _sorted;
@@ -98,6 +100,12 @@ internal sealed class StartablePieces(Availability availability, int pieceCount)
     {
         piece = default;
         if (_members.IsEmpty) return false;
+        for (var tries = 0; tries < DrawLimit; tries++)
+        {
+            piece = new PieceIndex(random.Next(_members.Capacity));
+            if (_members.Contains(piece) && peer.Contains(piece)) return true;
+        }
+        // There are few, then: the next from anywhere on, though that favours a piece behind a gap.
         var from = random.Next(_members.Capacity);
         return TryFind(peer, from, _members.Capacity, out piece) || TryFind(peer, 0, from, out piece);
     }

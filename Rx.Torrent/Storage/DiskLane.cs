@@ -28,6 +28,14 @@ internal sealed class DiskLane(DiskQueue queue)
         else _whenIdle.Add(action);
     }
 
+    /// <summary>Ends, on the loop, as soon as no job is under way.</summary>
+    public Task WhenIdleAsync()
+    {
+        var idle = new TaskCompletionSource();
+        WhenIdle(idle.SetResult);
+        return idle.Task;
+    }
+
     internal void Done(DiskJob job)
     {
         queue.Done(job);

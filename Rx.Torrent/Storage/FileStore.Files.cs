@@ -10,7 +10,7 @@ public sealed partial class FileStore
         {
             _handles.CloseAll(); // from now on they are read only, and open so
             DeletePartsIfUnused();
-            for (var file = 0; file < _files.Count; file++)
+            for (var file = 0; file < _files.Length; file++)
             {
                 if (_skipped[file] || _files[file].IsPadding) continue;
                 if (_files[file].Length == 0) CreateEmpty(file);
@@ -23,7 +23,7 @@ public sealed partial class FileStore
     public FileStamp StampOf(int file)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, _files.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, _files.Length);
         if (_files[file].IsPadding) return new FileStamp(_files[file].Length, 0);
         using (Share())
         {
@@ -88,7 +88,7 @@ public sealed partial class FileStore
     private HashSet<string> DirectoriesOfFiles()
     {
         var directories = new HashSet<string>();
-        for (var file = 0; file < _files.Count; file++)
+        for (var file = 0; file < _files.Length; file++)
         {
             if (_files[file].IsPadding) continue;
             var path = _files[file].Path;

@@ -1,3 +1,4 @@
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Storage.Files;
 
 namespace Rx.Torrent.Storage;
@@ -13,7 +14,7 @@ public sealed partial class FileStore
     public void SetWanted(int file, bool wanted)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, _files.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, _files.Length);
         if (_files[file].IsPadding) return;
         using (TakeOver())
         {
@@ -27,9 +28,9 @@ public sealed partial class FileStore
         }
     }
 
-    /// <summary>The file, by its number, and the position in it where a span is at home at present.</summary>
-    private (int File, long Offset) PlaceOf(FileSpan span) =>
-        _inParts[span.File] ? (Parts, _files.StartOf(span.File) + span.Offset) : (span.File, span.Offset);
+    /// <summary>The file, by its number, and the position in it where a slice is at home at present.</summary>
+    private (int File, long Offset) PlaceOf(FileSlice slice) =>
+        _inParts[slice.File] ? (Parts, _layout.OffsetOf(slice.File) + slice.Offset) : (slice.File, slice.Offset);
 
     /// <summary>
     /// Turns skipped files that are written to beyond their shared pieces into files like any other: somebody wants a piece of them after all,
@@ -39,9 +40,9 @@ public sealed partial class FileStore
     {
         using (TakeOver())
         {
-            foreach (var span in _files.Spans(offset, length))
+            foreach (var slice in _layout.Slices(offset, length))
             {
-                if (_inParts[span.File] && !IsShared(span)) TakeOutOfParts(span.File);
+                if (_inParts[slice.File] && !IsShared(slice)) TakeOutOfParts(slice.File);
             }
         }
     }
@@ -50,9 +51,9 @@ public sealed partial class FileStore
     private bool IsMisplaced(long offset, long length)
     {
         if (_inPartsCount == 0) return false;
-        foreach (var span in _files.Spans(offset, length))
+        foreach (var slice in _layout.Slices(offset, length))
         {
-            if (_inParts[span.File] && !IsShared(span)) return true;
+            if (_inParts[slice.File] && !IsShared(slice)) return true;
         }
         return false;
     }
@@ -62,8 +63,8 @@ public sealed partial class FileStore
         if (File.Exists(PathOf(Parts)))
         {
             var (headEnd, tailStart) = SharedBoundsOf(file);
-            CopyFromParts(file, _files.StartOf(file), headEnd);
-            CopyFromParts(file, Math.Max(headEnd, tailStart), _files.EndOf(file));
+            CopyFromParts(file, _layout.OffsetOf(file), headEnd);
+            CopyFromParts(file, Math.Max(headEnd, tailStart), _layout.OffsetOf(file) + _files[file].Length);
         }
         _inParts[file] = false;
         if (--_inPartsCount == 0) DeletePartsIfUnused();
@@ -84,7 +85,7 @@ public sealed partial class FileStore
             // What was never written stays unwritten: it reads as zeros in both.
             if (buffer.AsSpan(0, read).ContainsAnyExcept((byte)0))
             {
-                var written = (target, bytes: buffer.AsMemory(0, read), at: from - _files.StartOf(file));
+                var written = (target, bytes: buffer.AsMemory(0, read), at: from - _layout.OffsetOf(file));
                 Try(StoreOperation.Write, file, written, static x => RandomAccess.Write(x.target.Handle, x.bytes.Span, x.at));
                 Volatile.Write(ref _unflushed[file], true);
             }
@@ -95,17 +96,17 @@ public sealed partial class FileStore
     /// <summary>The end of the piece that a file shares with those before it, and the start of the one that it shares with those after; torrent offsets.</summary>
     private (long HeadEnd, long TailStart) SharedBoundsOf(int file)
     {
-        var (start, end) = (_files.StartOf(file), _files.EndOf(file));
-        var intoPiece = start % _layout.PieceLength;
-        var headEnd = intoPiece == 0 ? start : Math.Min(end, start - intoPiece + _layout.PieceLength);
-        return (headEnd, Math.Max(start, end - end % _layout.PieceLength));
+        var (start, end, pieceLength) = (_layout.OffsetOf(file), _layout.OffsetOf(file) + _files[file].Length, _layout.Pieces.PieceLength);
+        var intoPiece = start % pieceLength;
+        var headEnd = intoPiece == 0 ? start : Math.Min(end, start - intoPiece + pieceLength);
+        return (headEnd, Math.Max(start, end - end % pieceLength));
     }
 
-    private bool IsShared(FileSpan span)
+    private bool IsShared(FileSlice slice)
     {
-        var (headEnd, tailStart) = SharedBoundsOf(span.File);
-        var start = _files.StartOf(span.File) + span.Offset;
-        return headEnd >= tailStart || start >= tailStart || start + span.Length <= headEnd;
+        var (headEnd, tailStart) = SharedBoundsOf(slice.File);
+        var start = _layout.OffsetOf(slice.File) + slice.Offset;
+        return headEnd >= tailStart || start >= tailStart || start + slice.Length <= headEnd;
     }
 
     private void DeletePartsIfUnused()

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage.Files;
 
@@ -17,8 +18,8 @@ namespace Rx.Torrent.Storage;
 /// </remarks>
 public sealed partial class FileStore : IPieceStore
 {
-    private readonly FileMap _files;
-    private readonly PieceLayout _layout;
+    private readonly StoreFile[] _files;
+    private readonly FileLayout _layout;
     private readonly StoreRoot _root;
     private readonly string _partsName;
     private readonly FileHandles _handles;
@@ -28,30 +29,37 @@ public sealed partial class FileStore : IPieceStore
     private readonly ReaderWriterLockSlim _use = new();
     private bool _disposed;
 
-    /// <summary>Describes the store. Touches nothing on the disk.</summary>
+    /// <summary>Keeps the files of a torrent. Touches nothing on the disk yet.</summary>
+    /// <param name="root">The directory that the files go below. Created when needed.</param>
+    /// <param name="metainfo">What the torrent has. Its symbolic links (BEP 47) are not created.</param>
+    /// <param name="handles">The budget of open files, shared with other stores; by default one of its own.</param>
+    /// <param name="options">How to treat the file system.</param>
+    public FileStore(string root, MetainfoFile metainfo, FileHandleCache? handles = null, FileStoreOptions? options = null)
+        : this(root, (metainfo ?? throw new ArgumentNullException(nameof(metainfo))).InfoHash, FilesOf(metainfo), metainfo.Layout, handles, options)
+    {
+    }
+
+    /// <summary>Keeps files under names of one's own. Touches nothing on the disk yet.</summary>
     /// <param name="root">The directory that the files go below. Created when needed.</param>
     /// <param name="infoHash">Names the hidden file of skipped files' bytes.</param>
     /// <param name="files">The files in order, padding included.</param>
-    /// <param name="layout">How the bytes of the files fall into pieces.</param>
+    /// <param name="pieces">How the bytes of the files fall into pieces.</param>
     /// <param name="handles">The budget of open files, shared with other stores; by default one of its own.</param>
     /// <param name="options">How to treat the file system.</param>
-    /// <exception cref="ArgumentException">A path leads out of the root or stands twice, or the lengths do not fit the layout.</exception>
+    /// <exception cref="ArgumentException">A path leads out of the root or stands twice, or the lengths do not add up to that of the pieces.</exception>
     public FileStore(
         string root,
         InfoHash infoHash,
         IReadOnlyList<StoreFile> files,
-        PieceLayout layout,
+        PieceLayout pieces,
         FileHandleCache? handles = null,
         FileStoreOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         ArgumentNullException.ThrowIfNull(files);
-        ArgumentNullException.ThrowIfNull(layout);
-        _files = new FileMap(files);
-        _layout = layout;
-        if (_files.TotalLength != layout.TotalLength)
-            throw new ArgumentException($"the files have {_files.TotalLength} bytes and the layout {layout.TotalLength}", nameof(files));
-        RequireDistinctPaths(files);
+        _files = [.. files];
+        _layout = new FileLayout(pieces, _files.Select(file => file.Length));
+        RequireDistinctPaths(_files);
         _root = new StoreRoot(root, (options ?? FileStoreOptions.Default).FollowLinks);
         _partsName = $".{infoHash}.parts";
         _handles = new FileHandles(handles ?? new FileHandleCache(), files.Count + 1, Open);
@@ -61,23 +69,23 @@ public sealed partial class FileStore : IPieceStore
     }
 
     // The number by which the hidden file of skipped files' bytes goes among the others.
-    private int Parts => _files.Count;
+    private int Parts => _files.Length;
 
     /// <inheritdoc/>
     public void Read(long offset, IReadOnlyList<Memory<byte>> into)
     {
         ArgumentNullException.ThrowIfNull(into);
         var length = Gather.LengthOf(into);
-        Gather.RequireWithin(_files.TotalLength, offset, length);
+        Gather.RequireWithin(_layout.Pieces.TotalLength, offset, length);
         using (Share())
         {
             var done = 0L;
-            foreach (var span in _files.Spans(offset, length))
+            foreach (var slice in _layout.Slices(offset, length))
             {
-                var buffers = span.Length == length ? into : Gather.Slice(into, done, span.Length);
-                if (_files[span.File].IsPadding) FileIO.Clear(buffers);
-                else ReadFile(span, buffers);
-                done += span.Length;
+                var buffers = slice.Length == length ? into : Gather.Slice(into, done, slice.Length);
+                if (_files[slice.File].IsPadding) FileIO.Clear(buffers);
+                else ReadFile(slice, buffers);
+                done += slice.Length;
             }
         }
     }
@@ -87,7 +95,7 @@ public sealed partial class FileStore : IPieceStore
     {
         ArgumentNullException.ThrowIfNull(from);
         var length = Gather.LengthOf(from);
-        Gather.RequireWithin(_files.TotalLength, offset, length);
+        Gather.RequireWithin(_layout.Pieces.TotalLength, offset, length);
         while (!TryWrite(offset, length, from)) TakeOutOfParts(offset, length);
     }
 
@@ -124,7 +132,13 @@ public sealed partial class FileStore : IPieceStore
         _use.ExitWriteLock();
     }
 
-    private static void RequireDistinctPaths(IReadOnlyList<StoreFile> files)
+    private static StoreFile[] FilesOf(MetainfoFile metainfo) => [.. metainfo.Files.Select(file => new StoreFile(file.Path, file.Length)
+    {
+        IsPadding = file.IsPadding || file.SymlinkTarget is not null, // neither is on the disk, and a link has no bytes
+        IsExecutable = file.IsExecutable,
+    })];
+
+    private static void RequireDistinctPaths(StoreFile[] files)
     {
         // Where the file system does not tell A from a, two files of one torrent must not differ by that alone.
         var ignoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
@@ -137,15 +151,15 @@ public sealed partial class FileStore : IPieceStore
         }
     }
 
-    private void ReadFile(FileSpan span, IReadOnlyList<Memory<byte>> buffers)
+    private void ReadFile(FileSlice slice, IReadOnlyList<Memory<byte>> buffers)
     {
-        var (file, offset) = PlaceOf(span);
-        if (file == Parts && !IsShared(span))
-            throw new StoreException(StoreFault.Missing, StoreOperation.Read, PathOf(span.File), "is skipped, and so are these bytes of it");
+        var (file, offset) = PlaceOf(slice);
+        if (file == Parts && !IsShared(slice))
+            throw new StoreException(StoreFault.Missing, StoreOperation.Read, PathOf(slice.File), "is skipped, and so are these bytes of it");
         using var lease = Use(file, write: false);
         var read = Try(StoreOperation.Read, file, (lease, offset, buffers), static x => FileIO.Read(x.lease.Handle, x.offset, x.buffers));
-        if (read < span.Length)
-            throw new StoreException(StoreFault.TooShort, StoreOperation.Read, PathOf(file), $"ends at byte {offset + read}, before {offset + span.Length}");
+        if (read < slice.Length)
+            throw new StoreException(StoreFault.TooShort, StoreOperation.Read, PathOf(file), $"ends at byte {offset + read}, before {offset + slice.Length}");
     }
 
     private bool TryWrite(long offset, long length, IReadOnlyList<ReadOnlyMemory<byte>> from)
@@ -154,19 +168,19 @@ public sealed partial class FileStore : IPieceStore
         {
             if (IsMisplaced(offset, length)) return false;
             var done = 0L;
-            foreach (var span in _files.Spans(offset, length))
+            foreach (var slice in _layout.Slices(offset, length))
             {
-                if (!_files[span.File].IsPadding)
-                    WriteFile(span, span.Length == length ? from : Gather.Slice(from, done, span.Length));
-                done += span.Length;
+                if (!_files[slice.File].IsPadding)
+                    WriteFile(slice, slice.Length == length ? from : Gather.Slice(from, done, slice.Length));
+                done += slice.Length;
             }
             return true;
         }
     }
 
-    private void WriteFile(FileSpan span, IReadOnlyList<ReadOnlyMemory<byte>> buffers)
+    private void WriteFile(FileSlice slice, IReadOnlyList<ReadOnlyMemory<byte>> buffers)
     {
-        var (file, offset) = PlaceOf(span);
+        var (file, offset) = PlaceOf(slice);
         using var lease = Use(file, write: true);
         Try(StoreOperation.Write, file, (lease, offset, buffers), static x => RandomAccess.Write(x.lease.Handle, x.buffers, x.offset));
         Volatile.Write(ref _unflushed[file], true);

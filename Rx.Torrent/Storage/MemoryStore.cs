@@ -24,9 +24,9 @@ public sealed class MemoryStore : IPieceStore
         ArgumentNullException.ThrowIfNull(into);
         ObjectDisposedException.ThrowIf(_disposed, this);
         Gather.RequireWithin(_length, offset, Gather.LengthOf(into));
-        foreach (var buffer in into)
+        for (var i = 0; i < into.Count; i++)
         {
-            for (var rest = buffer.Span; rest.Length > 0;)
+            for (var rest = into[i].Span; rest.Length > 0;)
             {
                 var run = RunAt(offset, rest.Length);
                 if (Volatile.Read(ref _extents[offset / ExtentLength]) is { } extent) extent.AsSpan((int)(offset % ExtentLength), run).CopyTo(rest);
@@ -43,9 +43,9 @@ public sealed class MemoryStore : IPieceStore
         ArgumentNullException.ThrowIfNull(from);
         ObjectDisposedException.ThrowIf(_disposed, this);
         Gather.RequireWithin(_length, offset, Gather.LengthOf(from));
-        foreach (var buffer in from)
+        for (var i = 0; i < from.Count; i++)
         {
-            for (var rest = buffer.Span; rest.Length > 0;)
+            for (var rest = from[i].Span; rest.Length > 0;)
             {
                 var run = RunAt(offset, rest.Length);
                 rest[..run].CopyTo(ExtentAt(offset).AsSpan((int)(offset % ExtentLength)));

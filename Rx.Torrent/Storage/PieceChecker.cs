@@ -1,3 +1,4 @@
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Storage;
@@ -10,18 +11,18 @@ internal sealed class PieceChecker
 {
     private readonly IPieceStore _store;
     private readonly PieceLayout _layout;
-    private readonly FileMap _files;
+    private readonly FileLayout _files;
     private readonly ReadOnlyMemory<byte> _hashes;
 
     // How far each file reaches; -1 is not yet known. Threads may find out the same thing twice, and find it the same.
     private readonly long[] _reach;
 
     /// <param name="store">What to check.</param>
-    /// <param name="layout">How long the pieces are.</param>
-    /// <param name="files">Which files they lie in, to pass by files that are not there without reading.</param>
+    /// <param name="files">Which files the pieces lie in: those that are not there are passed by without reading.</param>
     /// <param name="hashes">20 bytes a piece.</param>
-    public PieceChecker(IPieceStore store, PieceLayout layout, FileMap files, ReadOnlyMemory<byte> hashes)
+    public PieceChecker(IPieceStore store, FileLayout files, ReadOnlyMemory<byte> hashes)
     {
+        var layout = files.Pieces;
         if (hashes.Length != (long)layout.PieceCount * PieceHasher.HashLength)
             throw new ArgumentException($"{layout.PieceCount} pieces cannot have {hashes.Length} bytes of hashes", nameof(hashes));
         _store = store;
@@ -70,13 +71,9 @@ internal sealed class PieceChecker
 
     private bool MayBeThere(PieceIndex piece)
     {
-        var offset = _layout.OffsetOf(piece);
-        var length = _layout.LengthOf(piece);
-        for (var file = _files.FileAt(offset); file < _files.Count && _files.StartOf(file) < offset + length; file++)
+        foreach (var slice in _files.SlicesOf(piece))
         {
-            if (_files[file].Length == 0) continue;
-            var span = _files.SpanIn(file, offset, length);
-            if (span.Offset + span.Length > ReachOf(file)) return false;
+            if (slice.Offset + slice.Length > ReachOf(slice.File)) return false;
         }
         return true;
     }

@@ -23,18 +23,18 @@ internal sealed class Blame : IDisposable
     /// <summary>As much suspicion as makes guilt: three failed pieces, with no good one between.</summary>
     private const int Guilt = 6;
 
-    /// <summary>Addresses under suspicion that are remembered.</summary>
+    /// <summary>Marks under suspicion that are remembered.</summary>
     private const int Memory = 4096;
 
-    private readonly Dictionary<IPAddress, int> _suspicion = [];
+    private readonly Dictionary<IPEndPoint, int> _suspicion = [];
     private readonly CompositeDisposable _subscriptions;
-    private readonly Subject<IPAddress> _guilty = new();
+    private readonly Subject<IPEndPoint> _guilty = new();
 
     public Blame(IObservable<PieceVerified> verified, IObservable<PieceFailed> failed) =>
         _subscriptions = [verified.Subscribe(Clear), failed.Subscribe(Suspect)];
 
-    /// <summary>Addresses that sent bad blocks.</summary>
-    public IObservable<IPAddress> Guilty => _guilty.AsObservable();
+    /// <summary>The marks of those who sent bad blocks (<see cref="Doorkeeper.MarkOf"/>).</summary>
+    public IObservable<IPEndPoint> Guilty => _guilty.AsObservable();
 
     public void Dispose()
     {
@@ -45,29 +45,29 @@ internal sealed class Blame : IDisposable
     private void Clear(PieceVerified piece)
     {
         if (_suspicion.Count == 0) return;
-        foreach (var address in AddressesOf(piece.Contributors))
+        foreach (var mark in MarksOf(piece.Contributors))
         {
-            if (_suspicion.TryGetValue(address, out var weight)) Weigh(address, weight - 1);
+            if (_suspicion.TryGetValue(mark, out var weight)) Weigh(mark, weight - 1);
         }
     }
 
     private void Suspect(PieceFailed piece)
     {
-        var addresses = AddressesOf(piece.Contributors).ToArray();
-        foreach (var address in addresses)
+        var marks = MarksOf(piece.Contributors).ToArray();
+        foreach (var mark in marks)
         {
-            var weight = _suspicion.GetValueOrDefault(address) + Suspicion;
-            var alone = addresses.Length == 1;
-            Weigh(address, weight);
-            if (alone || weight >= Guilt) _guilty.OnNext(address);
+            var weight = _suspicion.GetValueOrDefault(mark) + Suspicion;
+            var alone = marks.Length == 1;
+            Weigh(mark, weight);
+            if (alone || weight >= Guilt) _guilty.OnNext(mark);
         }
     }
 
-    private void Weigh(IPAddress address, int weight)
+    private void Weigh(IPEndPoint mark, int weight)
     {
-        if (weight <= 0) _suspicion.Remove(address);
-        else if (_suspicion.Count < Memory || _suspicion.ContainsKey(address)) _suspicion[address] = weight;
+        if (weight <= 0) _suspicion.Remove(mark);
+        else if (_suspicion.Count < Memory || _suspicion.ContainsKey(mark)) _suspicion[mark] = weight;
     }
 
-    private static IEnumerable<IPAddress> AddressesOf(IReadOnlyList<IPeer> peers) => peers.Select(peer => peer.EndPoint.Address).Distinct();
+    private static IEnumerable<IPEndPoint> MarksOf(IReadOnlyList<IPeer> peers) => peers.Select(peer => Doorkeeper.MarkOf(peer.EndPoint)).Distinct();
 }

@@ -9,21 +9,26 @@ namespace Rx.Torrent.Swarms;
 internal sealed class Doorkeeper(
     InfoHash infoHash, PeerId ourId, Roster roster, SwarmOptions options, ConnectionBudget budget, Func<IPEndPoint> self)
 {
-    private readonly HashSet<IPAddress> _banned = [];
+    private readonly HashSet<IPEndPoint> _banned = [];
 
-    /// <summary>The addresses that are not let in.</summary>
-    public IReadOnlyCollection<IPAddress> Banned => _banned;
+    /// <summary>
+    /// By what somebody is recognised who comes back: the address, without the port, which changes with each connection. On the loopback
+    /// interface everybody has the same address, and there the port has to do.
+    /// </summary>
+    public static IPEndPoint MarkOf(IPEndPoint endPoint) => IPAddress.IsLoopback(endPoint.Address) ? endPoint : new IPEndPoint(endPoint.Address, 0);
 
-    /// <summary>Lets nobody from this address in any more. Those who are in are not shown out by this.</summary>
-    public bool Ban(IPAddress address) => _banned.Add(address);
+    /// <summary>Lets nobody with this mark in any more. Those who are in are not shown out by this.</summary>
+    public bool Ban(IPEndPoint mark) => _banned.Add(mark);
+
+    public bool IsBanned(IPEndPoint endPoint) => _banned.Contains(MarkOf(endPoint));
 
     /// <summary>True when it makes sense to dial that address.</summary>
-    public bool MayDial(IPEndPoint endPoint) => !_banned.Contains(endPoint.Address) && CountFrom(endPoint.Address) < options.MaxConnectionsPerAddress;
+    public bool MayDial(IPEndPoint endPoint) => !IsBanned(endPoint) && CountFrom(endPoint.Address) < options.MaxConnectionsPerAddress;
 
     /// <summary>Decides before anything is said to a connection. Null lets it in.</summary>
     public DisconnectReason? Refusal(IPEndPoint endPoint)
     {
-        if (_banned.Contains(endPoint.Address)) return new DisconnectReason(DisconnectKind.Banned);
+        if (IsBanned(endPoint)) return new DisconnectReason(DisconnectKind.Banned);
         if (CountFrom(endPoint.Address) >= options.MaxConnectionsPerAddress)
             return new DisconnectReason(DisconnectKind.TooMany, $"{options.MaxConnectionsPerAddress} connections from {endPoint.Address}");
         if (roster.Count < options.MaxConnections && budget.MayAccept) return null;

@@ -1,7 +1,6 @@
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using Rx.Torrent.Choking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
@@ -66,9 +65,9 @@ internal sealed class Greeter : IDisposable
         else if (peer.State.Fast && pieces.IsEmpty) Say(peer, HaveNone.Instance);
         else if (!pieces.IsEmpty) Say(peer, new Bitfield(pieces.Copy()) { Origin = MessageOrigin.Core });
         if (!peer.State.Fast || pieces.IsEmpty) return;
-        foreach (var piece in AllowedFast.For(facts.InfoHash, peer.EndPoint.Address, pieces.Capacity))
+        foreach (var piece in Choking.AllowedFast.For(facts.InfoHash, peer.EndPoint.Address, pieces.Capacity))
         {
-            if (pieces.Contains(piece)) Say(peer, new PeerMessage.AllowedFast(piece) { Origin = MessageOrigin.Core });
+            if (pieces.Contains(piece)) Say(peer, new AllowedFast(piece) { Origin = MessageOrigin.Core });
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class PieceInProgress(PieceIndex index, int blockCount)
         BytesInMemory += data.Length;
     }
 
+    /// <summary>The block is at rest since an earlier run; nobody knows who sent it.</summary>
+    public void AddStored(int block) => _places[block] = BlockPlace.Store;
+
     /// <summary>The block is at rest; its bytes are handed back for the pool.</summary>
     public Payload Written(int block)
     {

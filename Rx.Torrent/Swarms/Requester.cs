@@ -128,7 +128,7 @@ internal sealed class Requester : ILoopWork, IDisposable
         FreeAll(debtor, mayStillCome: false);
     }
 
-    private void Hear(Debtor debtor)
+    private static void Hear(Debtor debtor)
     {
         if (debtor.Peer.Extensions.RequestQueueLength is { } length) debtor.PeerLimit = length;
     }

@@ -3,11 +3,11 @@ using Rx.Torrent.Peers;
 
 namespace Rx.Torrent.Swarms;
 
-/// <summary>Who is connected to a swarm. A peer is numbered when it comes, and no number is used twice.</summary>
+/// <summary>Who is connected to a swarm. A peer is numbered when it comes, and no number is used twice; 0 is nobody.</summary>
 internal sealed class Roster : IDisposable
 {
     private readonly Dictionary<int, PeerConnection> _peers = [];
-    private int _next;
+    private int _next = 1;
 
     /// <summary>A connection has been made; no message has passed yet.</summary>
     public Subject<PeerConnection> Added { get; } = new();

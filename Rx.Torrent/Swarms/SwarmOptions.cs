@@ -38,6 +38,9 @@ public sealed record SwarmOptions
     /// <summary>Bytes of unfinished pieces that are kept in memory before blocks are written ahead of their verification. 64 MiB.</summary>
     public long UnfinishedMemory { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Whether files are flushed to the disk itself when the swarm stops, to survive a loss of power too. True.</summary>
+    public bool FlushAtStop { get; init; } = true;
+
     /// <summary>Whether peers that have everything are let go when we have everything too. True.</summary>
     public bool DropRedundantPeers { get; init; } = true;
 }

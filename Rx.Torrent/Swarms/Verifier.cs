@@ -60,6 +60,27 @@ internal sealed class Verifier : IDisposable
         foreach (var piece in _pieces.Values.Where(piece => piece is { IsComplete: true, IsBusy: false }).ToArray()) Verify(piece);
     }
 
+    /// <summary>Writes what unfinished pieces have in memory, so that it can be found again after a stop.</summary>
+    public void SpillAll()
+    {
+        foreach (var piece in _pieces.Values.Where(piece => piece is { IsBusy: false, IsComplete: false, BytesInMemory: > 0 }).ToArray()) Spill(piece);
+    }
+
+    /// <summary>Takes up a piece of which some blocks are at rest.</summary>
+    public void Restore(PieceIndex index, IEnumerable<int> blocks)
+    {
+        var piece = new PieceInProgress(index, _metainfo.Layout.BlockCountOf(index));
+        foreach (var block in blocks) piece.AddStored(block);
+        _pieces[index] = piece;
+    }
+
+    /// <summary>Verifies a piece of which every block was at rest.</summary>
+    public void VerifyRestored(PieceIndex index)
+    {
+        _pieces[index].IsComplete = true;
+        Verify(_pieces[index]);
+    }
+
     public void Dispose()
     {
         _subscriptions.Dispose();
@@ -85,7 +106,7 @@ internal sealed class Verifier : IDisposable
     private void Verify(PieceInProgress piece)
     {
         piece.IsBusy = true;
-        _lane.Submit(new VerifyJob(_store, _metainfo.Layout, _metainfo.HashOf(piece.Index), piece, Finish));
+        _lane.Submit(new VerifyJob(_store, _metainfo.Layout, _metainfo.PieceHashes.Slice(piece.Index * PieceHasher.HashLength, PieceHasher.HashLength), piece, Finish));
     }
 
     private void Finish(VerifyJob job)
@@ -108,8 +129,13 @@ internal sealed class Verifier : IDisposable
     {
         var largest = _pieces.Values.Where(piece => piece is { IsBusy: false, IsComplete: false }).MaxBy(piece => piece.BytesInMemory);
         if (largest is null || largest.BytesInMemory == 0) return;
-        largest.IsBusy = true;
-        _lane.Submit(new SpillJob(_store, _metainfo.Layout, largest, Spilled));
+        Spill(largest);
+    }
+
+    private void Spill(PieceInProgress piece)
+    {
+        piece.IsBusy = true;
+        _lane.Submit(new SpillJob(_store, _metainfo.Layout, piece, Spilled));
     }
 
     private void Spilled(SpillJob job)

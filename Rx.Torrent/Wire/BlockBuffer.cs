@@ -20,13 +20,25 @@ internal sealed class BlockBuffer
     /// <summary>True from the pool to its owner, false from the owner back to the pool.</summary>
     public bool IsRented { get; private set; } = true;
 
+    /// <summary>True once somebody has said to be the one who gives the buffer back.</summary>
+    public bool IsClaimed { get; private set; }
+
     public void Revive() => IsRented = true;
+
+    /// <exception cref="InvalidOperationException">Somebody else has claimed it: a message went two ways, and only one of them can have
+    /// the buffer.</exception>
+    public void Claim()
+    {
+        if (IsClaimed)
+            throw new InvalidOperationException("this block belongs to somebody else; a stage that keeps a message and passes it on keeps message.Copy()");
+        IsClaimed = true;
+    }
 
     /// <exception cref="InvalidOperationException">It is back already; once more, and two owners would write over each other.</exception>
     public void Retire()
     {
         if (!IsRented) throw new InvalidOperationException("this block buffer is back in its pool already");
-        IsRented = false;
+        IsRented = IsClaimed = false;
         Generation++;
     }
 }

@@ -1,6 +1,8 @@
 namespace Rx.Torrent.Wire;
 
-/// <summary>The block buffers of one loop. Used on that loop alone, so it needs no lock; a buffer that never comes back is garbage, not a leak.</summary>
+/// <summary>
+/// The block buffers of one loop. Used on that loop alone, so it needs no lock; a buffer that never comes back is garbage, not a leak.
+/// </summary>
 internal sealed class BlockPool(int keep)
 {
     private readonly Stack<BlockBuffer> _free = new();

@@ -8,8 +8,8 @@ namespace Rx.Torrent.Wire;
 /// kept here, each byte copied once: those of a block straight into the buffer that its message will carry.
 /// </summary>
 /// <remarks>
-/// Between calls nothing refers to the input. Memory follows the bytes that came, not the length that was declared: an idle connection costs
-/// less than 200 bytes, a block under way its 16 KiB, any other frame at most twice what has come of it.
+/// Between calls nothing refers to the input. Memory follows the bytes that came, not the length that was declared: an idle connection
+/// costs some 200 bytes, a block under way its 16 KiB, any other frame at most twice what has come of it.
 /// After a <see cref="WireException"/> the decoder is of no more use.
 /// </remarks>
 internal sealed class FrameDecoder(BlockPool pool, WireLimits limits, int pieceCount = WireReader.UnknownPieceCount) : IDisposable
@@ -28,7 +28,9 @@ internal sealed class FrameDecoder(BlockPool pool, WireLimits limits, int pieceC
     /// <summary>How many bytes of a frame have come whose end has not.</summary>
     public int Pending => _headReceived + _bodyReceived;
 
-    /// <summary>Says how many pieces there are, once that is known, or that longer messages are welcome. Takes effect with the next frame.</summary>
+    /// <summary>
+    /// Says how many pieces there are, once that is known, or that longer messages are welcome. Takes effect with the next frame.
+    /// </summary>
     public void Expect(WireLimits limits, int pieceCount) => _reader = new WireReader(limits, pool, pieceCount);
 
     /// <summary>Takes one message from the front of <paramref name="input"/>; or all of it, when it ends before a message does.</summary>

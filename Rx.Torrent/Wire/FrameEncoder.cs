@@ -33,17 +33,22 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
 
     /// <summary>Puts a message behind those that wait. Its payload belongs to the encoder from now on.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
-    /// <exception cref="InvalidOperationException">The payload was given back to its pool.</exception>
+    /// <exception cref="InvalidOperationException">The payload was given back to its pool, or belongs to somebody else: it waits here
+    /// already.</exception>
     public void Enqueue(PeerMessage message)
     {
         var shape = WireWriter.ShapeOf(message);
-        WireWriter.BodyOf(message).ThrowIfGivenBack();
+        WireWriter.BodyOf(message).Claim();
         _waiting.Enqueue((message, shape));
         WaitingBytes += shape.FrameLength;
     }
 
-    /// <summary>The next frames, at least one if any waits, until <paramref name="budget"/> bytes are reached. Not to be changed until <see cref="Complete"/>.</summary>
-    /// <exception cref="InvalidOperationException">The last frames are still being sent, or somebody gave a payload back that was waiting here.</exception>
+    /// <summary>
+    /// The next frames, at least one if any waits, until <paramref name="budget"/> bytes are reached. Not to be changed until
+    /// <see cref="Complete"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The last frames are still being sent, or somebody gave a payload back without having
+    /// claimed it.</exception>
     public List<ArraySegment<byte>> Gather(int budget)
     {
         if (IsSending) throw new InvalidOperationException("the last frames are still being sent");
@@ -60,7 +65,9 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
         return _segments;
     }
 
-    /// <summary>Says that all that was gathered has been sent: each message is told as flushed, and the buffer of its block goes back to the pool.</summary>
+    /// <summary>
+    /// Says that all that was gathered has been sent: each message is told as flushed, and the buffer of its block goes back to the pool.
+    /// </summary>
     public void Complete()
     {
         ReleaseSegments();

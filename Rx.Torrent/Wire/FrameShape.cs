@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Rx.Torrent.Wire;
 
 /// <summary>
@@ -39,9 +41,13 @@ internal readonly record struct FrameShape(MessageId Id, int HeadLength, int Bod
         _ => 1,
     };
 
-    /// <summary>How many hashes answer <paramref name="range"/>: the base layer's, and one uncle for each proof layer that they do not imply (BEP 52).</summary>
+    /// <summary>
+    /// How many hashes answer <paramref name="range"/>: the base layer's, and one uncle for each proof layer that they do not imply
+    /// (BEP 52).
+    /// </summary>
     /// <returns>Null when the range asks for something other than 2, 4, 8... hashes.</returns>
-    public static long? HashCountOf(HashRange range) => range.Length >= 2 && System.Numerics.BitOperations.IsPow2(range.Length)
-        ? range.Length + Math.Max(0L, (long)range.ProofLayers - (System.Numerics.BitOperations.Log2((uint)range.Length) - 1))
-        : null;
+    public static long? HashCountOf(HashRange range) =>
+        range.Length >= 2 && BitOperations.IsPow2(range.Length)
+            ? range.Length + Math.Max(0L, (long)range.ProofLayers - (BitOperations.Log2((uint)range.Length) - 1))
+            : null;
 }

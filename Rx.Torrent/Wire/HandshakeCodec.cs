@@ -52,7 +52,8 @@ internal static class HandshakeCodec
     {
         const int Shown = 20;
         var start = bytes[..Math.Min(bytes.Length, Shown)];
-        if (start.StartsWith("GET "u8) || start.StartsWith("HEAD "u8) || start.StartsWith("POST "u8)) return $"an HTTP request, \"{Encoding.ASCII.GetString(start)}\"";
+        if (start.StartsWith("GET "u8) || start.StartsWith("HEAD "u8) || start.StartsWith("POST "u8))
+            return $"an HTTP request, \"{Encoding.ASCII.GetString(start)}\"";
         if (start is [0x16, 0x03, ..]) return "a TLS greeting";
         if (start.ContainsAnyExceptInRange((byte)0x13, (byte)0x7e)) return $"0x{Convert.ToHexStringLower(start)}, perhaps an encrypted peer";
         return $"\"{Encoding.ASCII.GetString(start.TrimStart((byte)0x13))}\"";

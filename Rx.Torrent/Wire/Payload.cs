@@ -80,6 +80,10 @@ public readonly struct Payload : IEquatable<Payload>
         }
     }
 
+    /// <summary>Says that the caller is the one who gives the buffer back, so that no other may think so too.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else has said so, or given it back already.</exception>
+    internal void Claim() => Buffer?.Claim();
+
     /// <summary>The same bytes in an array of their own, to keep for as long as one likes.</summary>
     public Payload Copy() => Length == 0 ? Empty : new Payload(Span.ToArray());
 
@@ -106,7 +110,7 @@ public readonly struct Payload : IEquatable<Payload>
     /// <summary>Different bytes.</summary>
     public static bool operator !=(Payload left, Payload right) => !left.Equals(right);
 
-    internal void ThrowIfGivenBack()
+    private void ThrowIfGivenBack()
     {
         if (IsGivenBack) ThrowGivenBack();
     }

@@ -7,8 +7,8 @@ namespace Rx.Torrent.Wire;
 public abstract partial record PeerMessage
 {
     /// <summary>
-    /// Id 20, extended id 0: "these extensions I understand, under these ids; and this is what I am" (BEP 10). May come again, to say what has
-    /// changed: see <see cref="Then"/>.
+    /// Id 20, extended id 0: "these extensions I understand, under these ids; and this is what I am" (BEP 10). May come again, to say
+    /// what has changed: see <see cref="Then"/>.
     /// </summary>
     /// <param name="Content">The dictionary as it stands on the wire, with every key that anybody may have put there.</param>
     /// <remarks>
@@ -25,7 +25,9 @@ public abstract partial record PeerMessage
         /// <summary>One that says nothing yet: <c>ExtendedHandshake.Empty with { ClientVersion = "…" }</c>.</summary>
         public static ExtendedHandshake Empty { get; } = new(BencodeDictionary.Empty);
 
-        /// <summary><c>m</c>: the ids under which the sender wants messages of each extension, by name; 0 when it has switched the extension off.</summary>
+        /// <summary>
+        /// <c>m</c>: the ids under which the sender wants messages of each extension, by name; 0 when it has switched the extension off.
+        /// </summary>
         public IEnumerable<KeyValuePair<string, byte>> Extensions =>
             from entry in Map
             where IdOf(entry.Value) is not null && entry.Key.TryGetText(out _)
@@ -45,7 +47,10 @@ public abstract partial record PeerMessage
             init => Content = PutNumber("p", value, 1, ushort.MaxValue);
         }
 
-        /// <summary><c>reqq</c>: how many requests the sender lets wait without dropping any, at least 1; what does not fit an <see cref="int"/> is cut to it.</summary>
+        /// <summary>
+        /// <c>reqq</c>: how many requests the sender lets wait without dropping any, at least 1; what does not fit an <see cref="int"/>
+        /// is cut to it.
+        /// </summary>
         public int? RequestQueueLength
         {
             get => Number("reqq", 1, long.MaxValue) is { } length ? (int)Math.Min(length, int.MaxValue) : null;
@@ -112,8 +117,12 @@ public abstract partial record PeerMessage
         /// <summary>With the extension of that name under <paramref name="id"/>; 0 switches it off.</summary>
         public ExtendedHandshake WithExtension(string name, byte id) => With("m", Map.With(name, id));
 
-        /// <summary>What the sender has said once it says <paramref name="later"/> as well: keys of the later one count, and <c>m</c> is added to, name by name.</summary>
-        /// <remarks>A sender that has said more than 64 KiB altogether starts anew with <paramref name="later"/>, so that saying ever more costs no memory.</remarks>
+        /// <summary>
+        /// What the sender has said once it says <paramref name="later"/> as well: keys of the later one count, and <c>m</c> is added to,
+        /// name by name.
+        /// </summary>
+        /// <remarks>A sender that has said more than 64 KiB altogether starts anew with <paramref name="later"/>, so that saying ever
+        /// more costs no memory.</remarks>
         public ExtendedHandshake Then(ExtendedHandshake later)
         {
             ArgumentNullException.ThrowIfNull(later);

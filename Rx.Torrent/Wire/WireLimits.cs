@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rx.Torrent.Wire;
 
-/// <summary>The longest messages that a peer may send, in bytes. Whatever goes beyond is refused from its header, before it is received.</summary>
+/// <summary>
+/// The longest messages that a peer may send, in bytes. Whatever goes beyond is refused from its header, before it is received.
+/// </summary>
 internal sealed record WireLimits
 {
     public static WireLimits Default { get; } = new();

@@ -4,10 +4,15 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Wire;
 
-/// <summary>Writes messages as frames of the peer wire protocol. What <see cref="WireReader"/> would refuse or read as something else is an <see cref="ArgumentException"/>.</summary>
+/// <summary>
+/// Writes messages as frames of the peer wire protocol. What <see cref="WireReader"/> would refuse or read as something else is an
+/// <see cref="ArgumentException"/>.
+/// </summary>
 internal static class WireWriter
 {
-    /// <summary>The shape of the frame. Bitfields and both handshakes are all head; <see cref="BodyOf"/> gives the body of the others.</summary>
+    /// <summary>
+    /// The shape of the frame. Bitfields and both handshakes are all head; <see cref="BodyOf"/> gives the body of the others.
+    /// </summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
     public static FrameShape ShapeOf(PeerMessage message) => message switch
     {

@@ -13,14 +13,12 @@ internal sealed class PathTree(PathRules rules)
     private readonly Dictionary<(int Directory, string Name), Place> _places = [];
     private int _directories = 1;
 
-    /// <summary>The path of a file, from names that are safe already.</summary>
-    public string Add(ReadOnlySpan<string> names)
+    /// <summary>Finds a place for a file whose names are safe already, and changes those names that are taken.</summary>
+    public void Add(Span<string> names)
     {
-        var path = new string[names.Length];
         var directory = Root;
-        for (var i = 0; i < names.Length - 1; i++) (path[i], directory) = Enter(directory, names[i]);
-        path[^1] = AddFile(directory, names[^1]);
-        return string.Join('/', path);
+        for (var i = 0; i < names.Length - 1; i++) (names[i], directory) = Enter(directory, names[i]);
+        names[^1] = AddFile(directory, names[^1]);
     }
 
     private (string Name, int Directory) Enter(int parent, string name)

@@ -24,13 +24,18 @@ internal static class SafeName
         StringComparer.OrdinalIgnoreCase,
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. from port in (string[])["COM", "LPT"] from digit in "0123456789¹²³" select port + digit]);
 
+    // Names made of these alone keep every character.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        " !#$%&'()+,-.0123456789;=@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{}~"u8);
+
     /// <summary>The safe form of a name, given as it stands in the torrent.</summary>
     public static string Of(ReadOnlySpan<byte> raw, PathRules rules)
     {
-        var name = Visible(raw, rules);
+        var name = raw.ContainsAnyExcept(Plain) ? Visible(raw, rules) : Encoding.ASCII.GetString(raw);
         // Windows cuts dots and spaces off the end; "." and ".." mean something everywhere.
         var kept = rules == PathRules.Portable ? name.AsSpan().TrimEnd(". ").Length : name is "." or ".." ? 0 : name.Length;
-        name = name.Length == 0 ? "_" : string.Concat(name.AsSpan(0, kept), new string('_', name.Length - kept));
+        if (kept < name.Length) name = string.Concat(name.AsSpan(0, kept), new string('_', name.Length - kept));
+        if (name.Length == 0) name = "_";
         if (rules == PathRules.Portable && IsDevice(name)) name = "_" + name;
         return Encoding.UTF8.GetByteCount(name) <= MaxLength ? name : Shorten(name, Tag(raw));
     }
@@ -91,6 +96,6 @@ internal static class SafeName
     private static bool IsDevice(string name)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return Devices.Contains((dot < 0 ? name : name[..dot]).TrimEnd(' '));
+        return Devices.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name.AsSpan(0, dot < 0 ? name.Length : dot).TrimEnd(' '));
     }
 }

@@ -10,14 +10,14 @@ internal sealed class FileReader(Location info, string name, MetainfoLimits limi
     private const string LengthExpected = "a length of 0 or more";
 
     private readonly PathTree _tree = new(rules);
-    private readonly BencodeString _originalName = info.TryText("name", out var original) ? original : BencodeString.Empty;
+    private readonly string _originalName = info.TryText("name", out var original) ? original.Text : name;
     private long _offset;
 
     public static MetainfoEntry Single(Location info, string name)
     {
         var attributes = Attributes(info);
         var original = info.TryText("name", out var text) ? text.Text : name;
-        return new MetainfoEntry(0, name, [original], 0, info.Integer("length", LengthExpected, 0, long.MaxValue))
+        return new MetainfoEntry(0, [name], [original], 0, info.Integer("length", LengthExpected, 0, long.MaxValue))
         {
             IsExecutable = attributes.Contains((byte)'x'),
             IsHidden = attributes.Contains((byte)'h'),
@@ -50,10 +50,10 @@ internal sealed class FileReader(Location info, string name, MetainfoLimits limi
         _offset += length;
 
         var path = isPadding ? PaddingPath(length) : Path(file, "path");
-        string[] safe = [name, .. path.Select(segment => SafeName.Of(segment.Span, rules))];
+        var safe = Safe(path);
         // Padding is never written, and all of one length has one path by custom.
-        var place = isPadding ? string.Join('/', safe) : _tree.Add(safe);
-        return new MetainfoEntry(index, place, [_originalName.Text, .. path.Select(segment => segment.Text)], offset, length)
+        if (!isPadding) _tree.Add(safe);
+        return new MetainfoEntry(index, safe, [_originalName, .. path.Select(segment => segment.Text)], offset, length)
         {
             IsPadding = isPadding,
             IsExecutable = attributes.Contains((byte)'x'),
@@ -63,7 +63,9 @@ internal sealed class FileReader(Location info, string name, MetainfoLimits limi
     }
 
     // The names are made safe one by one, so that the target lies in the torrent's own directory, if anywhere.
-    private string Target(Location file) => string.Join('/', [name, .. Path(file, "symlink path").Select(segment => SafeName.Of(segment.Span, rules))]);
+    private string Target(Location file) => string.Join('/', Safe(Path(file, "symlink path")));
+
+    private string[] Safe(BencodeString[] path) => [name, .. path.Select(segment => SafeName.Of(segment.Span, rules))];
 
     private BencodeString[] Path(Location file, string key)
     {

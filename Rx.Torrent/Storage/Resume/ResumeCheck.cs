@@ -1,3 +1,4 @@
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Storage.Resume;
@@ -10,27 +11,26 @@ internal sealed class ResumeCheck
 {
     private readonly ResumeState _resume;
     private readonly PieceLayout _layout;
-    private readonly FileMap _files;
+    private readonly FileLayout _files;
     private readonly bool _fits;
     private readonly FileStamp[] _now;
 
-    private ResumeCheck(ResumeState resume, IPieceStore store, PieceLayout layout, FileMap files)
+    private ResumeCheck(ResumeState resume, IPieceStore store, FileLayout files)
     {
         _resume = resume;
-        _layout = layout;
+        _layout = files.Pieces;
         _files = files;
         // Resume data of another torrent, or of an older version of this one, proves nothing.
-        _fits = resume.Verified.Capacity == layout.PieceCount && resume.Stamps.Count == files.Count;
+        _fits = resume.Verified.Capacity == _layout.PieceCount && resume.Stamps.Count == files.Count;
         _now = [.. Enumerable.Range(0, files.Count).Select(store.StampOf)];
     }
 
     /// <param name="resume">What is claimed.</param>
     /// <param name="store">What is there. Skipped files are skipped in it already.</param>
-    /// <param name="layout">How the bytes fall into pieces.</param>
-    /// <param name="files">How the bytes fall into files.</param>
+    /// <param name="files">How the bytes fall into files and pieces.</param>
     /// <exception cref="StoreException">A file is there and cannot be looked at.</exception>
-    public static ResumeVerdict Compare(ResumeState resume, IPieceStore store, PieceLayout layout, FileMap files) =>
-        new ResumeCheck(resume, store, layout, files).Compare();
+    public static ResumeVerdict Compare(ResumeState resume, IPieceStore store, FileLayout files) =>
+        new ResumeCheck(resume, store, files).Compare();
 
     private ResumeVerdict Compare()
     {
@@ -38,7 +38,7 @@ internal sealed class ResumeCheck
         for (var i = 0; i < _layout.PieceCount; i++)
         {
             var piece = new PieceIndex(i);
-            var state = StateOf(_layout.OffsetOf(piece), _layout.LengthOf(piece));
+            var state = StateOf(_files.SlicesOf(piece));
             if (state == Bytes.Doubtful) doubtful.Add(piece);
             else if (state == Bytes.Same && _resume.Verified.Contains(piece)) trusted.Add(piece);
         }
@@ -55,20 +55,19 @@ internal sealed class ResumeCheck
         var blocks = Enumerable.Range(0, count).Where(number =>
         {
             var block = _layout.BlockAt(found.Piece, number);
-            return found.HasBlock(number) && StateOf(_layout.OffsetOf(block), block.Length) == Bytes.Same;
+            return found.HasBlock(number) && StateOf(_files.SlicesOf(block)) == Bytes.Same;
         }).ToList();
         return blocks.Count > 0 ? UnfinishedPiece.Of(found.Piece, count, blocks) : null;
     }
 
-    private Bytes StateOf(long offset, int length)
+    private Bytes StateOf(SliceSequence slices)
     {
         var state = Bytes.Same;
-        for (var file = _files.FileAt(offset); file < _files.Count && _files.StartOf(file) < offset + length; file++)
+        foreach (var slice in slices)
         {
-            if (_files[file].Length == 0 || _files[file].IsPadding) continue;
-            var (now, span) = (_now[file], _files.SpanIn(file, offset, length));
-            if (!now.IsUnknown && now.Length < span.Offset + span.Length) return Bytes.Gone;
-            if (!_fits || now.IsUnknown || now != _resume.Stamps[file]) state = Bytes.Doubtful;
+            var now = _now[slice.File];
+            if (!now.IsUnknown && now.Length < slice.Offset + slice.Length) return Bytes.Gone;
+            if (!_fits || now.IsUnknown || now != _resume.Stamps[slice.File]) state = Bytes.Doubtful;
         }
         return state;
     }

@@ -14,26 +14,5 @@ internal static class ResumeFormat
     /// <summary>The most that is read, in bytes: room for a million pieces, fifty thousand files and the info dictionary of all of them.</summary>
     public const int MaxLength = 64 * 1024 * 1024;
 
-    public const string Checksum = "checksum";
-    public const string State = "state";
-
-    public const string VersionKey = "version";
-    public const string InfoHashKey = "info-hash";
-    public const string Info = "info";
-    public const string SavePath = "save-path";
-    public const string PieceCount = "piece-count";
-    public const string Pieces = "pieces";
-    public const string Unfinished = "unfinished";
-    public const string Stamps = "stamps";
-    public const string Priorities = "priorities";
-    public const string Uploaded = "uploaded";
-    public const string Downloaded = "downloaded";
-    public const string Added = "added";
-    public const string Completed = "completed";
-    public const string Trackers = "trackers";
-    public const string Peers = "peers";
-    public const string Peers6 = "peers6";
-    public const string Plugins = "plugins";
-
     public static byte[] ChecksumOf(ReadOnlySpan<byte> state) => SHA256.HashData(state);
 }

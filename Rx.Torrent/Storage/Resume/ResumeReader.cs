@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
-using static Rx.Torrent.Storage.Resume.ResumeFormat;
 
 namespace Rx.Torrent.Storage.Resume;
 
@@ -11,7 +10,7 @@ internal static class ResumeReader
 {
     private const int IPv4Length = 4;
     private const int IPv6Length = 16;
-    private static readonly BencodeLimits Limits = new() { MaxLength = MaxLength, MaxTokens = 1_000_000 };
+    private static readonly BencodeLimits Limits = new() { MaxLength = ResumeFormat.MaxLength, MaxTokens = 1_000_000 };
 
     public static ResumeState Read(ReadOnlyMemory<byte> bytes)
     {
@@ -28,44 +27,44 @@ internal static class ResumeReader
     private static BencodeDictionary CheckedStateOf(ReadOnlyMemory<byte> bytes)
     {
         if (BencodeValue.Parse(bytes, BencodeMode.Strict, Limits) is not BencodeDictionary file) throw new ResumeException("expected a dictionary");
-        var checksum = file.GetString(Checksum).Span;
-        var state = file.GetDictionary(State);
+        var checksum = file.GetString(ResumeKey.Checksum).Span;
+        var state = file.GetDictionary(ResumeKey.State);
         // Strictly read is canonical: written again, the state gives the bytes that it was read from.
-        if (!checksum.SequenceEqual(ChecksumOf(state.Encode()))) throw new ResumeException("damaged: its checksum does not match");
+        if (!checksum.SequenceEqual(ResumeFormat.ChecksumOf(state.Encode()))) throw new ResumeException("damaged: its checksum does not match");
         return state;
     }
 
     private static ResumeState Read(BencodeDictionary state)
     {
-        var version = state.GetInteger(VersionKey);
+        var version = state.GetInteger(ResumeKey.Version);
         if (version != ResumeFormat.Version) throw new ResumeException($"of version {version}, and this is a reader of version {ResumeFormat.Version}");
         return new ResumeState
         {
-            InfoHash = InfoHashOf(state.GetString(InfoHashKey).Span),
-            Info = state.TryGetString(Info, out var info) ? info.Memory : default,
-            SavePath = state.GetText(SavePath),
-            Verified = PiecesOf(state.GetInteger(PieceCount), state.GetString(Pieces).Span),
-            Unfinished = ListOf(state, Unfinished, UnfinishedOf),
-            Stamps = ListOf(state, Stamps, StampOf),
-            Priorities = state.GetString(Priorities).Memory,
-            Uploaded = TotalOf(state, Uploaded),
-            Downloaded = TotalOf(state, Downloaded),
-            AddedAt = TimeOf(state, Added),
-            CompletedAt = TimeOf(state, Completed),
-            Trackers = ListOf(state, Trackers, TierOf),
-            Peers = [.. PeersOf(state.GetString(Peers), IPv4Length), .. PeersOf(state.GetString(Peers6), IPv6Length)],
-            Plugins = state.GetDictionary(Plugins),
+            InfoHash = InfoHashOf(state.GetString(ResumeKey.InfoHash).Span),
+            Info = state.TryGetString(ResumeKey.Info, out var info) ? info.Memory : default,
+            SavePath = state.GetText(ResumeKey.SavePath),
+            Verified = PiecesOf(state.GetInteger(ResumeKey.PieceCount), state.GetString(ResumeKey.Pieces).Span),
+            Unfinished = ListOf(state, ResumeKey.Unfinished, UnfinishedOf),
+            Stamps = ListOf(state, ResumeKey.Stamps, StampOf),
+            Priorities = state.GetString(ResumeKey.Priorities).Memory,
+            Uploaded = TotalOf(state, ResumeKey.Uploaded),
+            Downloaded = TotalOf(state, ResumeKey.Downloaded),
+            AddedAt = TimeOf(state, ResumeKey.Added),
+            CompletedAt = TimeOf(state, ResumeKey.Completed),
+            Trackers = ListOf(state, ResumeKey.Trackers, TierOf),
+            Peers = [.. PeersOf(state.GetString(ResumeKey.Peers), IPv4Length), .. PeersOf(state.GetString(ResumeKey.Peers6), IPv6Length)],
+            Plugins = state.GetDictionary(ResumeKey.Plugins),
         };
     }
 
     private static InfoHash InfoHashOf(ReadOnlySpan<byte> bytes) =>
-        bytes.Length is InfoHash.V1Length or InfoHash.V2Length ? new InfoHash(bytes) : throw Bad(InfoHashKey, "20 or 32 bytes");
+        bytes.Length is InfoHash.V1Length or InfoHash.V2Length ? new InfoHash(bytes) : throw Bad(ResumeKey.InfoHash, "20 or 32 bytes");
 
     private static PieceSet PiecesOf(long count, ReadOnlySpan<byte> bytes)
     {
         // The length first: a count alone must not cost memory.
-        if (count is < 0 or > int.MaxValue || bytes.Length != (count + 7) / 8) throw Bad(Pieces, $"one bit for each of {count} pieces");
-        return PieceSet.TryFromWire(bytes, (int)count, out var pieces) ? pieces : throw Bad(Pieces, "no spare bits set");
+        if (count is < 0 or > int.MaxValue || bytes.Length != (count + 7) / 8) throw Bad(ResumeKey.Pieces, $"one bit for each of {count} pieces");
+        return PieceSet.TryFromWire(bytes, (int)count, out var pieces) ? pieces : throw Bad(ResumeKey.Pieces, "no spare bits set");
     }
 
     private static IReadOnlyList<T> ListOf<T>(BencodeDictionary state, string key, Func<BencodeValue, T?> convert) where T : notnull =>
@@ -77,12 +76,12 @@ internal static class ResumeReader
             : null;
 
     private static FileStamp StampOf(BencodeValue value) =>
-        value is BencodeList and [BencodeInteger length, BencodeInteger modified] ? new FileStamp(length.Value, modified.Value) : throw Bad(Stamps, "pairs of integers");
+        value is BencodeList and [BencodeInteger length, BencodeInteger modified] ? new FileStamp(length.Value, modified.Value) : throw Bad(ResumeKey.Stamps, "pairs of integers");
 
     private static IReadOnlyList<string>? TierOf(BencodeValue value)
     {
         if (value is not BencodeList tier) return null;
-        return [.. tier.Select(url => url is BencodeString bytes && bytes.TryGetText(out var text) ? text : throw Bad(Trackers, "text"))];
+        return [.. tier.Select(url => url is BencodeString bytes && bytes.TryGetText(out var text) ? text : throw Bad(ResumeKey.Trackers, "text"))];
     }
 
     private static long TotalOf(BencodeDictionary state, string key)
@@ -102,7 +101,7 @@ internal static class ResumeReader
     private static IEnumerable<IPEndPoint> PeersOf(BencodeString compact, int addressLength)
     {
         var length = addressLength + 2;
-        if (compact.Length % length != 0) throw Bad(Peers, $"{length} bytes for each");
+        if (compact.Length % length != 0) throw Bad(ResumeKey.Peers, $"{length} bytes for each");
         for (var at = 0; at < compact.Length; at += length)
         {
             var entry = compact.Span.Slice(at, length);

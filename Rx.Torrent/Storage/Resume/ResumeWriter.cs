@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Rx.Torrent.Bencode;
-using static Rx.Torrent.Storage.Resume.ResumeFormat;
 
 namespace Rx.Torrent.Storage.Resume;
 
@@ -12,7 +11,7 @@ internal static class ResumeWriter
     public static byte[] Write(ResumeState resume)
     {
         var state = StateOf(resume);
-        return BencodeDictionary.Of((Checksum, ChecksumOf(state.Encode())), (State, state)).Encode();
+        return BencodeDictionary.Of((ResumeKey.Checksum, ResumeFormat.ChecksumOf(state.Encode())), (ResumeKey.State, state)).Encode();
     }
 
     private static BencodeDictionary StateOf(ResumeState resume)
@@ -20,23 +19,23 @@ internal static class ResumeWriter
         var pieces = new byte[resume.Verified.WireLength];
         resume.Verified.CopyToWire(pieces);
         var state = BencodeDictionary.Of(
-            (VersionKey, ResumeFormat.Version),
-            (InfoHashKey, resume.InfoHash.Span.ToArray()),
-            (SavePath, resume.SavePath),
-            (PieceCount, resume.Verified.Capacity),
-            (Pieces, pieces),
-            (Unfinished, ListOf(resume.Unfinished, piece => [piece.Piece.Value, piece.Mask.ToArray()])),
-            (Stamps, ListOf(resume.Stamps, stamp => [stamp.Length, stamp.Modified])),
-            (Priorities, resume.Priorities.ToArray()),
-            (Uploaded, resume.Uploaded),
-            (Downloaded, resume.Downloaded),
-            (Trackers, ListOf(resume.Trackers, tier => ListOf(tier, url => url))),
-            (Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
-            (Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
-            (Plugins, resume.Plugins));
-        if (!resume.Info.IsEmpty) state = state.With(Info, resume.Info.ToArray());
-        if (resume.AddedAt is { } added) state = state.With(Added, added.ToUnixTimeSeconds());
-        if (resume.CompletedAt is { } completed) state = state.With(Completed, completed.ToUnixTimeSeconds());
+            (ResumeKey.Version, ResumeFormat.Version),
+            (ResumeKey.InfoHash, resume.InfoHash.Span.ToArray()),
+            (ResumeKey.SavePath, resume.SavePath),
+            (ResumeKey.PieceCount, resume.Verified.Capacity),
+            (ResumeKey.Pieces, pieces),
+            (ResumeKey.Unfinished, ListOf(resume.Unfinished, piece => [piece.Piece.Value, piece.Mask.ToArray()])),
+            (ResumeKey.Stamps, ListOf(resume.Stamps, stamp => [stamp.Length, stamp.Modified])),
+            (ResumeKey.Priorities, resume.Priorities.ToArray()),
+            (ResumeKey.Uploaded, resume.Uploaded),
+            (ResumeKey.Downloaded, resume.Downloaded),
+            (ResumeKey.Trackers, ListOf(resume.Trackers, tier => ListOf(tier, url => url))),
+            (ResumeKey.Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
+            (ResumeKey.Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
+            (ResumeKey.Plugins, resume.Plugins));
+        if (!resume.Info.IsEmpty) state = state.With(ResumeKey.Info, resume.Info.ToArray());
+        if (resume.AddedAt is { } added) state = state.With(ResumeKey.Added, added.ToUnixTimeSeconds());
+        if (resume.CompletedAt is { } completed) state = state.With(ResumeKey.Completed, completed.ToUnixTimeSeconds());
         return state;
     }
 

@@ -52,7 +52,10 @@ internal sealed class RegisteredSwarm
         return gone.Length;
     }
 
-    /// <summary>Up to <paramref name="count"/> peers for the one at <paramref name="asker"/>, starting at a place chosen by chance. A seed is told of no other seed.</summary>
+    /// <summary>
+    /// Up to <paramref name="count"/> peers for the one at <paramref name="asker"/>, starting at a place chosen by chance. A seed is told
+    /// of no other seed.
+    /// </summary>
     public List<RegisteredPeer> PeersFor(IPEndPoint asker, bool isSeed, int count, Random random)
     {
         var chosen = new List<RegisteredPeer>(Math.Min(count, _peers.Count));

@@ -9,7 +9,9 @@ using Rx.Torrent.Bencode;
 namespace Rx.Torrent.CommandLine.Tracker;
 
 /// <summary>A small HTTP tracker (BEP 3, 7, 23, 24, 48) that runs inside the program: for demos, tests, and a few friends.</summary>
-/// <remarks>Peers are known by the address they come from; an address that they claim in the query is ignored, so nobody can enter somebody else.</remarks>
+/// <remarks>
+/// Peers are known by the address they come from; an address that they claim in the query is ignored, so nobody can enter somebody else.
+/// </remarks>
 public sealed class TrackerServer : IAsyncDisposable
 {
     private readonly WebApplication _web;
@@ -103,7 +105,8 @@ public sealed class TrackerServer : IAsyncDisposable
         foreach (var infoHash in AnnounceQuery.InfoHashes(query))
         {
             if (_register.Count(infoHash) is not var (seeds, downloads, leechers)) continue;
-            files = files.With(new BencodeString(infoHash.WireSpan), BencodeDictionary.Of(("complete", seeds), ("downloaded", downloads), ("incomplete", leechers)));
+            var counts = BencodeDictionary.Of(("complete", seeds), ("downloaded", downloads), ("incomplete", leechers));
+            files = files.With(new BencodeString(infoHash.WireSpan), counts);
         }
         return BencodeDictionary.Of(("files", files)).Encode();
     }

@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace Rx.Torrent.Tests.Architecture.Documentation;
+
+/// <summary>The three packages that ship.</summary>
+internal static class ShippedLibraries
+{
+    public static readonly string[] Names = ["Rx.Torrent", "Rx.Torrent.Extensions", "Rx.Torrent.Testing"];
+
+    public static IEnumerable<Assembly> All => Names.Select(Assembly.Load);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using System.Net;
+using Rx.Torrent.Picking;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms;
+
+namespace Rx.Torrent;
+
+/// <summary>How one torrent is added.</summary>
+public sealed record AddOptions
+{
+    /// <summary>Peers to connect to, besides those that are found.</summary>
+    public IReadOnlyList<IPEndPoint> Peers { get; init; } = [];
+
+    /// <summary>Whether the trackers of the torrent are asked. True.</summary>
+    public bool UseTrackers { get; init; } = true;
+
+    /// <summary>Trackers besides those of the torrent, tier by tier (BEP 12).</summary>
+    public ImmutableArray<ImmutableArray<Uri>> Trackers { get; init; } = [];
+
+    /// <summary>How much files are wanted, by their numbers; the others normally.</summary>
+    public IReadOnlyDictionary<int, PiecePriority> Priorities { get; init; } = new Dictionary<int, PiecePriority>();
+
+    /// <summary>True to check what is there and then wait for a resume.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Settings for this swarm; null takes the client's.</summary>
+    public SwarmOptions? Swarm { get; init; }
+
+    /// <summary>Where the pieces go; null for files below the download directory. The swarm disposes it.</summary>
+    public IPieceStore? Store { get; init; }
+}

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Reactive;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
+
+namespace Rx.Torrent.Swarms;
+
+/// <summary>Everything about one info hash: its pieces, its peers, and the downloading and serving of the ones with the others.</summary>
+/// <remarks>
+/// Commands are legal from any thread, are carried out in order, and may be repeated. Cancelling one ends the waiting, not the command.
+/// Streams speak on the swarm's loop; whoever needs long takes them elsewhere with <c>ObserveOn</c>.
+/// </remarks>
+public sealed class Swarm : ISwarm
+{
+    private readonly SwarmServices _services;
+    private readonly SwarmLife _life;
+    private readonly SwarmSubjects _subjects = new();
+    private readonly AsyncSubject<Unit> _completed = new();
+
+    internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
+    {
+        Metainfo = metainfo;
+        _services = services;
+        _subjects.Completed.Subscribe(_ => { _completed.OnNext(Unit.Default); _completed.OnCompleted(); }, _completed.OnCompleted);
+        _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
+        _life = new SwarmLife(this, store, services, options, start, _subjects);
+    }
+
+    /// <summary>What is downloaded and served.</summary>
+    public MetainfoFile Metainfo { get; }
+
+    /// <inheritdoc/>
+    public InfoHash InfoHash => Metainfo.InfoHash;
+
+    /// <summary>The torrent's name.</summary>
+    public string Name => Metainfo.Name;
+
+    /// <inheritdoc/>
+    public PieceSet Pieces => _life.Units.Picker.Verified;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<IPeer> Peers => _life.Units.Roster.Peers;
+
+    /// <inheritdoc/>
+    public IScheduler Loop => _services.Loop;
+
+    /// <summary>What it is doing at this moment.</summary>
+    public SwarmState State => _life.State;
+
+    /// <inheritdoc/>
+    public IObservable<long> Tick => Stranger(_services.Tick.TakeUntil(_life.States.LastOrDefaultAsync()));
+
+    /// <inheritdoc/>
+    public IObservable<IPeer> WhenPeerConnected => Stranger(_subjects.Connected);
+
+    /// <inheritdoc/>
+    public IObservable<PeerDisconnected> WhenPeerDisconnected => Stranger(_subjects.Disconnected);
+
+    /// <inheritdoc/>
+    public IObservable<PieceVerified> WhenPieceVerified => Stranger(_subjects.Verified);
+
+    /// <inheritdoc/>
+    public IObservable<PieceFailed> WhenPieceFailed => Stranger(_subjects.Failed);
+
+    /// <inheritdoc/>
+    public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
+
+    /// <summary>All that was wanted is there and verified, for the first time.</summary>
+    /// <remarks>Hot; replays (a one-shot); on the loop; completes after it, or without it when the swarm stops before.</remarks>
+    public IObservable<Unit> WhenCompleted => Stranger(_completed);
+
+    /// <summary>What trackers answer, and where they fail.</summary>
+    /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
+    public IObservable<TrackerEvent> TrackerEvents => Stranger(_life.TrackerEvents);
+
+    /// <summary>How we stand with each tracker, now and whenever that changes.</summary>
+    /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
+    public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => Stranger(_life.ObserveTrackers().SubscribeOn(_services.Loop));
+
+    /// <summary>What the swarm is doing, now and whenever that changes.</summary>
+    /// <remarks>Hot; replays the current value; on the loop; completes with the swarm, after <see cref="SwarmState.Stopped"/>.</remarks>
+    public IObservable<SwarmState> ObserveState() => Stranger(_life.States.DistinctUntilChanged());
+
+    /// <summary>How the swarm stands, now and then every so often, and once more at the end.</summary>
+    /// <param name="every">The time between two looks; a second is plenty for people.</param>
+    /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
+    public IObservable<SwarmProgress> ObserveProgress(TimeSpan every) =>
+        Stranger(Observable.Interval(every, _services.Loop)
+            .TakeUntil(_life.States.LastOrDefaultAsync())
+            .Select(_ => Unit.Default)
+            .StartWith(_services.Loop, Unit.Default)
+            .Concat(Observable.Return(Unit.Default))
+            .Select(_ => _life.Progress()));
+
+    /// <summary>How the swarm stands, asked once. From any thread.</summary>
+    public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
+
+    /// <summary>Tries to connect to a peer at that address, besides all those that are found.</summary>
+    public void Connect(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
+    }
+
+    /// <summary>Says how much a file is wanted.</summary>
+    /// <param name="file">The number of the file in <see cref="Metainfo"/>.</param>
+    /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    public void SetPriority(int file, PiecePriority priority)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(file);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, Metainfo.Files.Length);
+        _services.Loop.Post(() => _life.SetPriority(file, priority));
+    }
+
+    /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
+    public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
+
+    /// <summary>Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost.</summary>
+    /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>
+    public Task PauseAsync(CancellationToken cancellation = default) => _life.PauseAsync().WaitAsync(cancellation);
+
+    /// <summary>Goes on after a pause, or tries again after <see cref="SwarmState.Error"/>.</summary>
+    public Task ResumeAsync(CancellationToken cancellation = default) => _life.ResumeAsync().WaitAsync(cancellation);
+
+    /// <summary>Forgets which pieces are verified, and reads and hashes them all again. Peers are let go meanwhile.</summary>
+    /// <returns>Ends when the check has ended.</returns>
+    public Task RecheckAsync(CancellationToken cancellation = default) => _life.RecheckAsync().WaitAsync(cancellation);
+
+    /// <summary>Stops the swarm and takes it out of its client, with its resume data.</summary>
+    /// <param name="deleteData">True to delete what was downloaded as well: the torrent's files, and nothing else.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) => _life.RemoveAsync(deleteData).WaitAsync(cancellation);
+
+    /// <summary>The name and the info hash.</summary>
+    public override string ToString() => $"{Name} ({InfoHash})";
+
+    internal void Start(IReadOnlyList<IClientPlugin> plugins) => _life.Start(plugins);
+
+    internal void Welcome(PeerLink link, Wire.PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
+
+    internal Task StopAsync() => _life.StopAsync();
+
+    internal SwarmServices Services => _services;
+
+    private IObservable<T> Stranger<T>(IObservable<T> source) =>
+        source.GuardEach(exception => _subjects.Faults.OnNext(new PluginFault("(observer)", typeof(T).Name, null, exception)));
+}

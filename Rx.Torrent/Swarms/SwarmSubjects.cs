@@ -1,0 +1,48 @@
+using System.Reactive;
+using System.Reactive.Subjects;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Storage;
+
+namespace Rx.Torrent.Swarms;
+
+/// <summary>What happens in a swarm, where it is said first; units and strangers listen here.</summary>
+internal sealed class SwarmSubjects
+{
+    public Subject<PieceVerified> Verified { get; } = new();
+
+    public Subject<PieceFailed> Failed { get; } = new();
+
+    /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
+    public Subject<Unit> Completed { get; } = new();
+
+    /// <summary>Whether we want nothing more, each time that it may have changed.</summary>
+    public Subject<bool> UploadOnly { get; } = new();
+
+    public Subject<Unit> PrioritiesChanged { get; } = new();
+
+    public Subject<IPeer> Connected { get; } = new();
+
+    public Subject<PeerDisconnected> Disconnected { get; } = new();
+
+    public Subject<PluginFault> Faults { get; } = new();
+
+    public Subject<StoreException> Troubles { get; } = new();
+
+    /// <summary>Peers are wanted and nobody is left to try.</summary>
+    public Subject<Unit> Starved { get; } = new();
+
+    public void Complete()
+    {
+        Verified.OnCompleted();
+        Failed.OnCompleted();
+        Completed.OnCompleted();
+        UploadOnly.OnCompleted();
+        PrioritiesChanged.OnCompleted();
+        Connected.OnCompleted();
+        Disconnected.OnCompleted();
+        Troubles.OnCompleted();
+        Starved.OnCompleted();
+        Faults.OnCompleted();
+    }
+}

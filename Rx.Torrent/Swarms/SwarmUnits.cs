@@ -1,0 +1,172 @@
+using System.Net;
+using System.Reactive;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Rx.Torrent.Choking;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Storage.Resume;
+
+namespace Rx.Torrent.Swarms;
+
+/// <summary>
+/// The units of one swarm and the streams between them: the architecture of a swarm, to be read from top to bottom.
+/// <code>
+///  candidates ─▶ connector ─▶ meeting ─▶ roster ─▶ (pipeline) ─▶ messages ─┬▶ inventory ─▶ requester ─▶ verifier ─┐
+///                               ▲                                          ├▶ uploader ◀─ unchoker               │
+///  incoming connections ────────┘                                          └▶ greeter ◀── verified ◀─────────────┘
+///  everything that a unit wants to say ─▶ peer.Send ─▶ (pipeline) ─▶ wire
+/// </code>
+/// </summary>
+internal sealed class SwarmUnits : IDisposable
+{
+    /// <summary>The number of no peer: whoever sent what an earlier run left.</summary>
+    private const int Nobody = 0;
+
+    private readonly CompositeDisposable _wires = [];
+
+    public SwarmUnits(MetainfoFile metainfo, IPieceStore store, SwarmServices services, SwarmOptions options, SwarmSubjects subjects)
+    {
+        var loop = services.Loop;
+        IPEndPoint Self() => services.ListenEndPoint() ?? new IPEndPoint(IPAddress.Any, 0);
+
+        Lane = new DiskLane(services.Disk);
+        Picker = new PiecePicker(metainfo.Layout, services.Random) { Order = options.Sequential ? PieceOrders.Sequential : PieceOrders.RarestFirst };
+        var slots = options.UploadSlots is { } count ? (IUploadSlots)new FixedSlots(count) : new RateSlots();
+        var titForTat = RateChoker.TitForTat(slots, services.Random);
+        var seeding = new RoundRobinChoker(slots, quota: 20L * metainfo.Layout.PieceLength);
+
+        Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
+        Connector = new Connector(
+            loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, services.Tick);
+        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, Lane, subjects);
+        Greeter = new Greeter(
+            () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
+            Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
+        Inventory = new Inventory(Picker, Roster, Messages, subjects.Verified, subjects.PrioritiesChanged);
+        Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, services.Tick);
+        Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
+        Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, services.Tick);
+        Uploader = new Uploader(
+            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
+        Blame = new Blame(subjects.Verified, subjects.Failed);
+        Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly);
+
+        // What came of the pieces. The picker knows first, then those who watch, then those who act on it.
+        _wires.Add(Verifier.Verified.Subscribe(piece => Have(piece, subjects)));
+        _wires.Add(Verifier.Failed.Subscribe(piece =>
+        {
+            Picker.MarkFailed(piece.Piece);
+            Traffic.OnWasted(null, metainfo.Layout.LengthOf(piece.Piece));
+            subjects.Failed.OnNext(piece);
+        }));
+        _wires.Add(Verifier.Troubles.Merge(Uploader.Troubles).Subscribe(subjects.Troubles));
+
+        // What the units want to say. A choke is said by the unchoker before the uploader forgets what it refuses.
+        foreach (var outgoing in (IObservable<ToPeer>[])[Greeter.Outgoing, Inventory.Outgoing, Requester.Outgoing, Unchoker.Outgoing, Uploader.Outgoing])
+            _wires.Add(outgoing.Subscribe(say => say.Peer.Send(say.Message)));
+
+        // Who comes and who has to go.
+        _wires.Add(Connector.Channels.Subscribe(Meeting.Dialled));
+        _wires.Add(Connector.Starved.Subscribe(subjects.Starved));
+        _wires.Add(Blame.Guilty.Subscribe(Ban));
+
+        // The clocks and the brakes.
+        _wires.Add(services.Tick.Subscribe(_ => Beat(options)));
+        _wires.Add(services.Disk.BelowMark.Subscribe(_ => ReadOn()));
+    }
+
+    /// <summary>Addresses to try, from every source.</summary>
+    public Subject<PeerCandidate> Candidates { get; } = new();
+
+    public Roster Roster { get; } = new();
+
+    public PeerMessages Messages { get; } = new();
+
+    public Traffic Traffic { get; } = new();
+
+    public DiskLane Lane { get; }
+
+    public PiecePicker Picker { get; }
+
+    public Doorkeeper Doorkeeper { get; }
+
+    public Connector Connector { get; }
+
+    public Meeting Meeting { get; }
+
+    public Greeter Greeter { get; }
+
+    public Inventory Inventory { get; }
+
+    public Requester Requester { get; }
+
+    public Verifier Verifier { get; }
+
+    public Unchoker Unchoker { get; }
+
+    public Uploader Uploader { get; }
+
+    public Blame Blame { get; }
+
+    public Farewell Farewell { get; }
+
+    /// <summary>A seed waits to be found; who is still missing something goes and looks.</summary>
+    private bool WantsPeers => !Picker.IsComplete;
+
+    /// <summary>A piece is there: downloaded, found or resumed.</summary>
+    public void Have(PieceVerified piece, SwarmSubjects subjects)
+    {
+        var wasComplete = Picker.IsComplete;
+        Picker.MarkVerified(piece.Piece);
+        subjects.Verified.OnNext(piece);
+        if (!wasComplete && Picker.IsComplete) subjects.Completed.OnNext(Unit.Default);
+    }
+
+    /// <summary>Takes up a piece of which some blocks are at rest since an earlier run.</summary>
+    public void Restore(UnfinishedPiece unfinished)
+    {
+        var outcome = BlockOutcome.NotWanted;
+        var blocks = unfinished.Blocks.Where(block => block < Picker.Layout.BlockCountOf(unfinished.Piece)).ToArray();
+        foreach (var block in blocks)
+            outcome = Picker.MarkReceived(Picker.Layout.BlockAt(unfinished.Piece, block), Nobody, [], acceptUnrequested: true);
+        if (outcome is not (BlockOutcome.Stored or BlockOutcome.PieceComplete)) return;
+        Verifier.Restore(unfinished.Piece, blocks);
+        if (outcome == BlockOutcome.PieceComplete) Verifier.VerifyRestored(unfinished.Piece);
+    }
+
+    public void Dispose()
+    {
+        _wires.Dispose();
+        foreach (var unit in (IDisposable[])[
+            Farewell, Blame, Uploader, Unchoker, Verifier, Requester, Inventory, Greeter, Connector, Messages, Roster, Candidates])
+        {
+            unit.Dispose();
+        }
+    }
+
+    private void Ban(IPEndPoint mark)
+    {
+        Doorkeeper.Ban(mark);
+        foreach (var peer in Roster.Snapshot())
+        {
+            if (Doorkeeper.IsBanned(peer.EndPoint)) peer.Disconnect(new DisconnectReason(DisconnectKind.BadBlocks));
+        }
+    }
+
+    private void Beat(SwarmOptions options)
+    {
+        if (Roster.Count == 0) return;
+        foreach (var peer in Roster.Snapshot()) peer.Beat(options.Peers);
+    }
+
+    private void ReadOn()
+    {
+        foreach (var peer in Roster.Peers) peer.Link.Resume();
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms;
+using Rx.Torrent.Transport;
+
+namespace Rx.Torrent;
+
+/// <summary>The front door: a BitTorrent client with any number of swarms.</summary>
+/// <remarks>Every member may be called from any thread. Dispose it to stop: peers are let go, trackers told, resume data saved, threads ended.</remarks>
+public sealed class TorrentClient : IAsyncDisposable
+{
+    private readonly TorrentClientOptions _options;
+    private readonly IReadOnlyList<IClientPlugin> _plugins;
+    private readonly ClientLoop[] _loops;
+    private readonly Reception _reception;
+    private readonly HttpTrackerClient _http;
+    private readonly FileHandleCache _handles;
+    private readonly List<ITransportListener> _listeners = [];
+    private readonly Subject<Swarm> _added = new();
+    private readonly Subject<Swarm> _removed = new();
+    private readonly ILogger _logger;
+    private ImmutableDictionary<InfoHash, Swarm> _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty;
+    private Task? _disposal;
+
+    private TorrentClient(TorrentClientBuilder builder)
+    {
+        _options = builder.Options;
+        _plugins = [.. builder.Plugins];
+        _logger = builder.Logging.CreateLogger("Rx.Torrent");
+        _http = new HttpTrackerClient();
+        _handles = new FileHandleCache(_options.MaxOpenFiles);
+        var random = new Random(_options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
+        PeerId = PeerId.Create(_options.PeerIdPrefix, random);
+        var trackers = new TrackerClients([_http, .. builder.Trackers]);
+        var count = builder.Loop is null ? _options.Loops : 1;
+        _loops = [.. Enumerable.Range(0, count).Select(_ => NewLoop(builder, trackers, new Random(random.Next()), count))];
+        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen);
+        try
+        {
+            foreach (var endPoint in _options.Listen) Listen(builder.Transports[0], endPoint);
+        }
+        catch
+        {
+            _ = DisposeAsync().AsTask();
+            throw;
+        }
+        ListenEndPoints = [.. _listeners.Select(listener => listener.Local)];
+    }
+
+    /// <summary>How we name ourselves to peers and trackers.</summary>
+    public PeerId PeerId { get; }
+
+    /// <summary>Where peers can connect to us, with the ports that the system chose.</summary>
+    public IReadOnlyList<IPEndPoint> ListenEndPoints { get; private set; } = [];
+
+    /// <summary>The swarms at this moment.</summary>
+    public IReadOnlyCollection<Swarm> Swarms => [.. _swarms.Values];
+
+    /// <summary>A swarm was added; its check is still to come.</summary>
+    /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>
+    public IObservable<Swarm> WhenSwarmAdded => _added.AsObservable();
+
+    /// <summary>A swarm was removed, or stopped with the client.</summary>
+    /// <remarks>Hot; no replay; on the swarm's loop; completes with the client.</remarks>
+    public IObservable<Swarm> WhenSwarmRemoved => _removed.AsObservable();
+
+    /// <summary>Makes a client, listens, and waits for swarms.</summary>
+    /// <exception cref="TransportException">An address cannot be listened at.</exception>
+    public static TorrentClient Create(Action<TorrentClientBuilder>? configure = null)
+    {
+        var builder = new TorrentClientBuilder();
+        configure?.Invoke(builder);
+        return new TorrentClient(builder);
+    }
+
+    /// <summary>Adds the torrent in a metainfo file (<c>.torrent</c>): checks what is there, then downloads the rest and serves all of it.</summary>
+    /// <param name="metainfoPath">The metainfo file.</param>
+    /// <param name="directory">Where its files are, or shall be.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellation">Ends the reading of the file.</param>
+    /// <exception cref="MetainfoException">The file describes no torrent.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
+    public async Task<Swarm> AddAsync(string metainfoPath, string directory, AddOptions? options = null, CancellationToken cancellation = default)
+    {
+        var length = new FileInfo(metainfoPath).Length;
+        if (length > MetainfoLimits.Default.MaxLength)
+            throw new MetainfoException("", $"at most {MetainfoLimits.Default.MaxLength} bytes", $"{length}");
+        var bytes = await File.ReadAllBytesAsync(metainfoPath, cancellation).ConfigureAwait(false);
+        return Add(MetainfoFile.Read(bytes, rules: OperatingSystem.IsWindows() ? PathRules.Portable : PathRules.Unix), directory, options);
+    }
+
+    /// <summary>Adds a torrent: checks what is there, then downloads the rest and serves all of it.</summary>
+    /// <param name="metainfo">The torrent.</param>
+    /// <param name="directory">Where its files are, or shall be.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
+    public Swarm Add(MetainfoFile metainfo, string directory, AddOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(metainfo);
+        ArgumentNullException.ThrowIfNull(directory);
+        ObjectDisposedException.ThrowIf(_disposal is not null, this);
+        options ??= new AddOptions();
+        directory = Path.GetFullPath(directory);
+        var loop = _loops.MinBy(loop => loop.SwarmCount)!;
+        var store = options.Store ?? new FileStore(directory, metainfo, _handles);
+        var swarm = new Swarm(metainfo, store, loop.Services, options.Swarm ?? _options.Swarms, new SwarmStart
+        {
+            ResumePath = _options.KeepResumeData ? Path.Combine(_options.StateDirectory ?? Path.Combine(directory, ".rx-torrent"), $"{metainfo.InfoHash}.resume") : null,
+            Paused = options.Paused,
+            UseTrackers = options.UseTrackers,
+            Trackers = options.Trackers,
+            Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
+            Priorities = options.Priorities,
+        });
+        if (!ImmutableInterlocked.TryAdd(ref _swarms, metainfo.InfoHash, swarm))
+        {
+            store.Dispose();
+            throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
+        }
+        loop.Took();
+        _added.OnNext(swarm);
+        swarm.Start(_plugins);
+        return swarm;
+    }
+
+    /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_listeners) _disposal ??= StopAsync();
+        return new ValueTask(_disposal);
+    }
+
+    private async Task StopAsync()
+    {
+        foreach (var listener in _listeners) listener.Dispose();
+        await _loops[0].Loop.RunAsync(() =>
+        {
+            _reception.Dispose();
+            return true;
+        }).ConfigureAwait(false);
+        await Task.WhenAll(_swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
+        _added.OnCompleted();
+        _removed.OnCompleted();
+        foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
+        _http.Dispose();
+    }
+
+    private ClientLoop NewLoop(TorrentClientBuilder builder, ITrackerClient trackers, Random random, int count)
+    {
+        var clientLoop = new ClientLoop(builder.Loop, _logger.WorkFailed);
+        clientLoop.Services = new SwarmServices
+        {
+            Loop = clientLoop.Loop,
+            Tick = Loops.Ticker.Beats(clientLoop.Loop),
+            Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
+            Transports = builder.Transports,
+            Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / count), Math.Max(1, _options.MaxHalfOpen / count)),
+            Trackers = trackers,
+            TrackerOptions = _options.Trackers,
+            PeerSources = builder.PeerSources,
+            Plugins = _plugins,
+            PeerId = PeerId,
+            ClientVersion = _options.ClientVersion,
+            ListenEndPoint = () => ListenEndPoints is [var first, ..] ? first : null,
+            Random = random,
+            Logger = _logger,
+            Removed = swarm =>
+            {
+                ImmutableInterlocked.TryRemove(ref _swarms, swarm.InfoHash, out _);
+                clientLoop.LetGo();
+                _removed.OnNext(swarm);
+            },
+        };
+        return clientLoop;
+    }
+
+    private void Listen(ITransport transport, IPEndPoint endPoint)
+    {
+        var listener = transport.Listen(endPoint);
+        _listeners.Add(listener);
+        var loop = _loops[0].Loop;
+        listener.Channels.Subscribe(channel => loop.Post(() => _reception.Take(channel)));
+    }
+
+    private Swarm? Find(InfoHash infoHash) => _swarms.GetValueOrDefault(infoHash);
+}
