@@ -15,7 +15,7 @@ internal static class ContentCheck
     /// <exception cref="StoreException">A file is there and cannot be read.</exception>
     public static async Task<CheckResult> RunAsync(MetainfoFile metainfo, string directory, IProgress<long>? progress, CancellationToken cancellation)
     {
-        using var store = ContentFiles.Open(metainfo, directory);
+        using var store = new FileStore(directory, metainfo);
         var onDisk = metainfo.Files.Select(file => Math.Max(0, store.StampOf(file.Index).Length)).ToArray();
         var isThere = new bool[metainfo.Layout.PieceCount];
         var hashing = new PieceHashing(store, metainfo.Layout) { IsAbsent = ReachesBeyondItsFiles, Progress = progress };

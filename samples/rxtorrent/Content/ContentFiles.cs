@@ -1,19 +1,11 @@
 using Rx.Torrent.Metainfo;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 
 namespace Rx.Torrent.CommandLine.Content;
 
-/// <summary>Files of a torrent on the disk, and the other way round.</summary>
+/// <summary>What a torrent is to be made of, as it lies on the disk.</summary>
 internal static class ContentFiles
 {
-    /// <summary>The files of a torrent below a directory.</summary>
-    public static FileStore Open(MetainfoFile metainfo, string directory) => new(
-        directory,
-        metainfo.InfoHash,
-        [.. metainfo.Files.Select(file => new StoreFile(file.Path, file.Length) { IsPadding = file.IsPadding, IsExecutable = file.IsExecutable })],
-        metainfo.Layout);
-
     /// <summary>The files that a torrent is to be made of, to read them. Links are followed: they are the user's own.</summary>
     public static FileStore Open(MetainfoBuilder builder, MetainfoPlan plan, string directory) => new(
         directory,

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.CommandLine.Json;
 
@@ -10,6 +11,8 @@ namespace Rx.Torrent.CommandLine.Json;
 [JsonSerializable(typeof(MagnetJson))]
 [JsonSerializable(typeof(CreatedJson))]
 [JsonSerializable(typeof(CheckJson))]
+[JsonSerializable(typeof(EventJson))]
+[JsonSerializable(typeof(ProgressJson))]
 internal sealed partial class JsonForms : JsonSerializerContext
 {
     /// <summary>Letters of all languages, <c>&amp;</c> and <c>+</c> as they are: this is no web page.</summary>
@@ -19,6 +22,9 @@ internal sealed partial class JsonForms : JsonSerializerContext
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
+
+    /// <summary>A state in the words of JSON: <c>downloading</c>.</summary>
+    public static string NameOf(SwarmState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 
     /// <summary>Prints one line, and has it read at once.</summary>
     public static void Write<T>(TextWriter output, T value, JsonTypeInfo<T> form)

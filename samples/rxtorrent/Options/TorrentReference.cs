@@ -5,6 +5,9 @@ namespace Rx.Torrent.CommandLine.Options;
 /// <summary>What a user means by a torrent: a metainfo file, or a magnet link.</summary>
 internal sealed record TorrentReference
 {
+    // The same as the client takes, so that check and seed look for the files where download put them.
+    private static PathRules Rules => OperatingSystem.IsWindows() ? PathRules.Portable : PathRules.Unix;
+
     private TorrentReference(string text) => Text = text;
 
     /// <summary>What was typed.</summary>
@@ -23,7 +26,7 @@ internal sealed record TorrentReference
         try
         {
             if (text.StartsWith("magnet:", StringComparison.OrdinalIgnoreCase)) return new(text) { Magnet = MagnetLink.Parse(text) };
-            return new(text) { Metainfo = MetainfoFile.Read(Bytes(text)) };
+            return new(text) { Metainfo = MetainfoFile.Read(Bytes(text), rules: Rules) };
         }
         catch (MagnetLinkException exception)
         {

@@ -1,0 +1,23 @@
+using Rx.Torrent.Swarms;
+
+namespace Rx.Torrent.CommandLine.Run;
+
+/// <summary>What came of a run.</summary>
+/// <param name="Swarms">How each swarm stood at the end.</param>
+/// <param name="IsInterrupted">True when the user ended it.</param>
+internal sealed record RunResult(IReadOnlyList<SwarmSnapshot> Swarms, bool IsInterrupted)
+{
+    /// <summary>True when something is left to download, and the next run finds out quickly what.</summary>
+    public bool CanGoOn { get; init; }
+
+    /// <summary>One of <see cref="CommandLine.ExitCode"/>.</summary>
+    public int ExitCode
+    {
+        get
+        {
+            if (Swarms.Any(swarm => swarm.Progress.State == SwarmState.Error)) return CommandLine.ExitCode.Disk;
+            if (Swarms.All(swarm => swarm.IsComplete)) return CommandLine.ExitCode.Done;
+            return IsInterrupted ? CommandLine.ExitCode.Interrupted : CommandLine.ExitCode.Incomplete;
+        }
+    }
+}

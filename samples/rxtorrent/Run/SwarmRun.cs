@@ -1,0 +1,80 @@
+using System.Net;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Rx.Torrent.CommandLine.Display;
+using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Swarms;
+
+namespace Rx.Torrent.CommandLine.Run;
+
+/// <summary>One run of <c>download</c> or <c>seed</c>: a client, its swarms, and a display, until there is a reason to end.</summary>
+internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay display)
+{
+    /// <summary>Runs to the end and lets everything go in order.</summary>
+    /// <returns>An exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken interrupt)
+    {
+        var peers = await ResolveAsync(interrupt).ConfigureAwait(false);
+        var client = ClientOpening.Open(network);
+        await using var _ = client.ConfigureAwait(false);
+        display.Opened(client.ListenEndPoints);
+        var swarms = plan.Jobs.Select(job => Add(client, job)).ToArray();
+        using var stage = new EventLoopScheduler(); // off the swarms' loop: a terminal can stand still for as long as it likes
+        var shown = display.ShowAsync(
+            swarms.Select(swarm => swarm.News).Merge().ObserveOn(stage),
+            swarms.Select(swarm => swarm.ObserveSnapshots(display.Every)).Zip().ObserveOn(stage));
+        var isInterrupted = await LiveAsync(swarms, peers, interrupt).ConfigureAwait(false);
+        var results = await Task.WhenAll(swarms.Select(swarm => swarm.GetSnapshotAsync())).ConfigureAwait(false);
+        display.Stopping(isInterrupted);
+        await client.DisposeAsync().ConfigureAwait(false);
+        await shown.ConfigureAwait(false);
+        var result = new RunResult(results, isInterrupted) { CanGoOn = network.KeepResumeData && !plan.SeedsOnly && results.Any(swarm => !swarm.IsComplete) };
+        display.Summarize(result);
+        return result.ExitCode;
+    }
+
+    private async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(network.Peers.Select(peer => PeerAddress.ResolveAsync(peer, cancellation))).ConfigureAwait(false);
+        return [.. found.SelectMany(addresses => addresses)];
+    }
+
+    // Paused, so that the check comes first: whether a seed is complete, and when a download begins, is known only then.
+    private WatchedSwarm Add(TorrentClient client, TorrentJob job) => new(
+        client.Add(job.Metainfo, job.Directory, new AddOptions
+        {
+            UseTrackers = network.UseTrackers,
+            Priorities = job.Priorities,
+            Swarm = new SwarmOptions { Sequential = job.Sequential },
+            Paused = true,
+        }),
+        job);
+
+    /// <summary>Lives until every swarm has done enough.</summary>
+    /// <returns>True when the user had enough first.</returns>
+    private async Task<bool> LiveAsync(WatchedSwarm[] swarms, IPEndPoint[] peers, CancellationToken interrupt)
+    {
+        try
+        {
+            await Task.WhenAll(swarms.Select(swarm => LiveAsync(swarm, peers, interrupt))).ConfigureAwait(false);
+            return false;
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    private async Task LiveAsync(WatchedSwarm watched, IPEndPoint[] peers, CancellationToken interrupt)
+    {
+        var swarm = watched.Swarm;
+        var state = await swarm.ObserveState().FirstAsync(state => state != SwarmState.Checking).ToTask(interrupt).ConfigureAwait(false);
+        if (state != SwarmState.Paused) return;
+        if (plan.SeedsOnly && !(await watched.GetSnapshotAsync().ConfigureAwait(false)).IsComplete) return;
+        display.Starting(swarm);
+        await swarm.ResumeAsync(interrupt).ConfigureAwait(false);
+        foreach (var peer in peers) swarm.Connect(peer);
+        await plan.EndOf(watched).ToTask(interrupt).ConfigureAwait(false);
+    }
+}
