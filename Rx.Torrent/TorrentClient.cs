@@ -1,14 +1,17 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent;
@@ -28,10 +31,11 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Subject<Swarm> _removed = new();
     private readonly ILogger _logger;
     private ImmutableDictionary<InfoHash, Swarm> _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty;
-    private Task? _disposal;
+    private readonly Lazy<Task> _disposal;
 
     private TorrentClient(TorrentClientBuilder builder)
     {
+        _disposal = new Lazy<Task>(StopAsync);
         _options = builder.Options;
         _plugins = [.. builder.Plugins];
         _logger = builder.Logging.CreateLogger("Rx.Torrent");
@@ -107,7 +111,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(metainfo);
         ArgumentNullException.ThrowIfNull(directory);
-        ObjectDisposedException.ThrowIf(_disposal is not null, this);
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
         options ??= new AddOptions();
         directory = Path.GetFullPath(directory);
         var loop = _loops.MinBy(loop => loop.SwarmCount)!;
@@ -133,11 +137,7 @@ public sealed class TorrentClient : IAsyncDisposable
     }
 
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
-    public ValueTask DisposeAsync()
-    {
-        lock (_listeners) _disposal ??= StopAsync();
-        return new ValueTask(_disposal);
-    }
+    public ValueTask DisposeAsync() => new(_disposal.Value);
 
     private async Task StopAsync()
     {

@@ -17,10 +17,12 @@ internal sealed class TypeMentions
     private readonly SourceFile _file;
     private readonly HashSet<string> _ownMembers = [];
     private readonly HashSet<int> _enumMembers = [];
+    private readonly ILookup<string, int> _words;
 
     public TypeMentions(SourceFile file)
     {
         _file = file;
+        _words = Enumerable.Range(0, file.Code.Count).Where(IsWord).ToLookup(i => file.Code[i].Text);
         FindEnumMembers();
         for (var i = 0; i < file.Code.Count; i++)
         {
@@ -29,25 +31,15 @@ internal sealed class TypeMentions
     }
 
     /// <summary>The tokens that use a type of that name.</summary>
-    public IEnumerable<Token> OfType(string name)
-    {
-        for (var i = 0; i < _file.Code.Count; i++)
-        {
-            if (_file.Code[i].Is(name) && IsUse(i)) yield return _file.Code[i];
-        }
-    }
+    public IEnumerable<Token> OfType(string name) => _words[name].Where(IsUse).Select(i => _file.Code[i]);
 
     /// <summary>The tokens that begin a mention of <c>Rx.Torrent.Folder</c>, in full, or short as <c>Folder.Type</c> with one of <paramref name="types"/>.</summary>
-    public IEnumerable<Token> OfNamespace(string folder, IReadOnlySet<string> types)
-    {
-        for (var i = 0; i < _file.Code.Count; i++)
-        {
-            if (!_file.Code[i].Is(folder)) continue;
-            var isFull = At(i - 1) == "." && At(i - 2) == "Torrent" && At(i - 3) == "." && At(i - 4) == "Rx";
-            var isShort = At(i - 1) != "." && At(i + 1) == "." && types.Contains(At(i + 2));
-            if (isFull || isShort) yield return _file.Code[i];
-        }
-    }
+    public IEnumerable<Token> OfNamespace(string folder, IReadOnlySet<string> types) =>
+        from i in _words[folder]
+        let isFull = At(i - 1) == "." && At(i - 2) == "Torrent" && At(i - 3) == "." && At(i - 4) == "Rx"
+        let isShort = At(i - 1) != "." && At(i + 1) == "." && types.Contains(At(i + 2))
+        where isFull || isShort
+        select _file.Code[i];
 
     private string At(int index) => _file.CodeAt(index);
 

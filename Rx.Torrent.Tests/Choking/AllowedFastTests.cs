@@ -44,5 +44,5 @@ public class AllowedFastTests
     }
 
     private static int[] For(string address, int pieces, int count) =>
-        [.. AllowedFast.For(Swarm, IPAddress.Parse(address), pieces, count).Select(piece => piece.Value)];
+        [.. AllowedFastSet.For(Swarm, IPAddress.Parse(address), pieces, count).Select(piece => piece.Value)];
 }

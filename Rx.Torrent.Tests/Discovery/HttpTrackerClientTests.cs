@@ -4,7 +4,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Tests.Discovery;
@@ -273,7 +274,7 @@ public sealed class HttpTrackerClientTests
             await first.Task;
             await exchange.SayAsync(HostileHttpServer.Ok(Good));
         });
-        using var client = new HttpTrackerClient(new HttpTrackerOptions { MaxConcurrentAnnounces = 1 });
+        using var client = new HttpTrackerClient(new HttpTrackerOptions { MaxConnectionsPerTracker = 1 });
         var one = client.AnnounceAsync(server.Announce, Request);
         using (var impatient = new CancellationTokenSource())
         {

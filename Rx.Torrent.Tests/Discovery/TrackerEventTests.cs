@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 
 namespace Rx.Torrent.Tests.Discovery;
 

@@ -3,6 +3,8 @@ using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Announcing;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Tests.Discovery;

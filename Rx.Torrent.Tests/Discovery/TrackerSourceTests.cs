@@ -1,5 +1,7 @@
 using System.Net;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Announcing;
 
 namespace Rx.Torrent.Tests.Discovery;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 
 namespace Rx.Torrent.Tests.Discovery;
 

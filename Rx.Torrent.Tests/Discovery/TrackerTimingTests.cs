@@ -1,4 +1,4 @@
-using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 
 namespace Rx.Torrent.Tests.Discovery;
 

@@ -1,4 +1,6 @@
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Harness;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Tests.Picking;

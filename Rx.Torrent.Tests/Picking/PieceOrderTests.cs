@@ -1,4 +1,5 @@
 using Rx.Torrent.Picking;
+using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Tests.Picking;

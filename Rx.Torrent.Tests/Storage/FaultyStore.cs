@@ -30,6 +30,8 @@ internal sealed class FaultyStore(IPieceStore inner) : IPieceStore
 
     public void Delete() => inner.Delete();
 
+    public bool IsUnwritten(long offset, long length) => inner.IsUnwritten(offset, length);
+
     public FileStamp StampOf(int file) => inner.StampOf(file);
 
     public void Dispose() => inner.Dispose();

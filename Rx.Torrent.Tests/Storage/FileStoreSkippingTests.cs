@@ -83,6 +83,7 @@ public sealed class FileStoreSkippingTests : IDisposable
         store.SetWanted(1, false);
         _content.WritePieces(store, 1, 4);
         Should.Throw<StoreException>(() => _content.ReadPiece(store, 2)).Fault.ShouldBe(StoreFault.Missing);
+        store.IsUnwritten(64, 32).ShouldBeFalse(); // missing is not the same as zeros
     }
 
     [Fact]

@@ -121,16 +121,16 @@ public sealed class FileStoreTests : IDisposable
     [Fact]
     public void A_torrent_is_stored_as_its_metainfo_says()
     {
-        byte[] info =
+        byte[] torrent =
         [
-            .. "d5:filesl"u8,
+            .. "d4:infod5:filesl"u8,
             .. "d4:attr1:x6:lengthi3e4:pathl3:runee"u8,
             .. "d4:attr1:p6:lengthi13e4:pathl4:.pad2:13ee"u8,
             .. "d4:attr1:l6:lengthi0e4:pathl4:linke12:symlink pathl3:runee"u8,
             .. "d6:lengthi5e4:pathl1:bee"u8,
-            .. "e4:name1:t12:piece lengthi16e6:pieces40:"u8, .. new byte[40], .. "e"u8,
+            .. "e4:name1:t12:piece lengthi16e6:pieces40:"u8, .. new byte[40], .. "ee"u8,
         ];
-        using var store = new FileStore(_directory.Path, MetainfoFile.FromMetadata(info));
+        using var store = new FileStore(_directory.Path, MetainfoFile.Read(torrent));
         store.Write(0, [new byte[] { 1, 2, 3 }, new byte[13], new byte[] { 4, 5, 6, 7, 8 }]);
         store.Finish();
         _directory.Entries.ShouldBe(["t/", "t/b", "t/run"]);
@@ -212,6 +212,21 @@ public sealed class FileStoreTests : IDisposable
         store.StampOf(0).ShouldBe(new FileStamp(32, new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc).Ticks));
         store.StampOf(1).IsMissing.ShouldBeTrue();
         store.StampOf(2).ShouldBe(new FileStamp(16, 0));
+    }
+
+    [Fact]
+    public void What_was_never_written_can_be_told_where_the_system_knows()
+    {
+        const long Length = 64 << 20;
+        using var store = new FileStore(
+            _directory.Path, Content.InfoHash, [new("a", Length), new("pad", 1 << 20) { IsPadding = true }], new PieceLayout(Length + (1 << 20), 1 << 20));
+        Should.Throw<StoreException>(() => store.IsUnwritten(0, 1)).Fault.ShouldBe(StoreFault.Missing);
+        store.Write(32 << 20, [new byte[] { 1 }]);
+        store.IsUnwritten(32 << 20, 1 << 20).ShouldBeFalse();
+        store.IsUnwritten(31 << 20, 2 << 20).ShouldBeFalse();
+        store.IsUnwritten(40 << 20, 1 << 20).ShouldBeFalse(); // beyond the end: that is nothing, not zeros
+        store.IsUnwritten(Length, 1 << 20).ShouldBeTrue(); // padding
+        if (OperatingSystem.IsLinux()) store.IsUnwritten(0, 16 << 20).ShouldBeTrue();
     }
 
     [Fact]

@@ -79,6 +79,21 @@ public sealed class PieceCheckerTests : IDisposable
     }
 
     [Fact]
+    public void Holes_are_not_read()
+    {
+        if (!OperatingSystem.IsLinux()) return; // others may not tell
+        var layout = new PieceLayout(32L << 30, 4 << 20);
+        using var files = new FileStore(_directory.Path, Content.InfoHash, [new("a", layout.TotalLength)], layout);
+        files.Write(layout.TotalLength - 1, [new byte[1]]);
+        using var store = new FaultyStore(files);
+        var found = 0;
+        var checker = new PieceChecker(store, new FileLayout(layout, layout.TotalLength), new byte[layout.PieceCount * 20]);
+        checker.Check(0, layout.PieceCount, (_, there) => found += there ? 1 : 0, CancellationToken.None);
+        found.ShouldBe(0);
+        store.Reads.ShouldBeLessThan(10); // those of the last piece, and not of eight thousand
+    }
+
+    [Fact]
     public void A_cancelled_check_stops_at_once()
     {
         using var store = new MemoryStore(_content.Bytes.Length);

@@ -113,6 +113,17 @@ public sealed class StoreFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_was_taken_away_cannot_be_flushed_and_is_not_created_again()
+    {
+        if (OperatingSystem.IsWindows()) return; // flushing opens files to write there
+        using var store = _content.StoreIn(_directory.Path, new FileHandleCache(1));
+        _content.WriteAll(store);
+        File.Delete(_directory["t/a"]); // not the one that is open
+        Should.Throw<StoreException>(store.Flush).Fault.ShouldBe(StoreFault.Missing);
+        _directory.Entries.ShouldBe(["t/", "t/b"]);
+    }
+
+    [Fact]
     public void The_message_says_what_was_done_to_what_and_why()
     {
         var thrown = new StoreException(StoreFault.Full, StoreOperation.Write, "/downloads/a", "no room");

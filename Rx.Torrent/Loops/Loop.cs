@@ -139,7 +139,8 @@ internal sealed class Loop : IScheduler
 
     private IDisposable RunPosted()
     {
-        Volatile.Write(ref _wakePending, 0);
+        // A full fence: were the flag cleared after the queue is looked at, what is posted in between would never wake anybody.
+        Interlocked.Exchange(ref _wakePending, 0);
         for (var i = 0; i < ItemsPerWake && _posted.TryDequeue(out var work); i++)
         {
             Enter();

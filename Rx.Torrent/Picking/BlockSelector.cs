@@ -1,3 +1,4 @@
+using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Picking;

@@ -36,6 +36,21 @@ internal sealed class DiskLane(DiskQueue queue)
         return idle.Task;
     }
 
+    /// <summary>Does a piece of work on a worker thread. Ends on the loop, or fails with a <see cref="StoreException"/>.</summary>
+    public Task<T> RunAsync<T>(StoreOperation operation, Func<T> work)
+    {
+        var job = new StoreWork<T>(operation, work);
+        Submit(job);
+        return job.Task;
+    }
+
+    /// <summary>Does a piece of work on a worker thread. Ends on the loop, or fails with a <see cref="StoreException"/>.</summary>
+    public Task RunAsync(StoreOperation operation, Action work) => RunAsync(operation, () =>
+    {
+        work();
+        return true;
+    });
+
     internal void Done(DiskJob job)
     {
         queue.Done(job);

@@ -100,26 +100,26 @@ public sealed partial class FileStore : IPieceStore
     }
 
     /// <inheritdoc/>
-    public void Flush()
+    public bool IsUnwritten(long offset, long length)
     {
+        Gather.RequireWithin(_layout.Pieces.TotalLength, offset, length);
         using (Share())
         {
-            for (var file = 0; file < _unflushed.Length; file++)
+            foreach (var slice in _layout.Slices(offset, length))
             {
-                if (!Volatile.Read(ref _unflushed[file])) continue;
-                Volatile.Write(ref _unflushed[file], false); // before, so that what is written meanwhile is flushed the next time
-                var flushed = false;
-                try
-                {
-                    using var lease = Use(file, write: true);
-                    Try(StoreOperation.Flush, file, lease, static lease => RandomAccess.FlushToDisk(lease.Handle));
-                    flushed = true;
-                }
-                finally
-                {
-                    if (!flushed) Volatile.Write(ref _unflushed[file], true);
-                }
+                if (!_files[slice.File].IsPadding && !IsHole(slice)) return false;
             }
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        for (var file = 0; file < _unflushed.Length; file++)
+        {
+            if (!Volatile.Read(ref _unflushed[file])) continue;
+            using (Share()) FlushFile(file); // shared file by file: a disk takes its time over each, and others may wait for their turn
         }
     }
 
@@ -162,6 +162,15 @@ public sealed partial class FileStore : IPieceStore
             throw new StoreException(StoreFault.TooShort, StoreOperation.Read, PathOf(file), $"ends at byte {offset + read}, before {offset + slice.Length}");
     }
 
+    private bool IsHole(FileSlice slice)
+    {
+        var (file, offset) = PlaceOf(slice);
+        if (file == Parts && !IsShared(slice)) return false; // reading says that it is missing
+        using var lease = Use(file, write: false);
+        return Try(StoreOperation.Inspect, file, (lease.Handle, offset, end: offset + slice.Length), static x =>
+            NativeFile.IsHole(x.Handle, x.offset, x.end - x.offset) && x.end <= RandomAccess.GetLength(x.Handle));
+    }
+
     private bool TryWrite(long offset, long length, IReadOnlyList<ReadOnlyMemory<byte>> from)
     {
         using (Share())
@@ -184,6 +193,23 @@ public sealed partial class FileStore : IPieceStore
         using var lease = Use(file, write: true);
         Try(StoreOperation.Write, file, (lease, offset, buffers), static x => RandomAccess.Write(x.lease.Handle, x.buffers, x.offset));
         Volatile.Write(ref _unflushed[file], true);
+    }
+
+    private void FlushFile(int file)
+    {
+        Volatile.Write(ref _unflushed[file], false); // before, so that what is written meanwhile is flushed the next time
+        var flushed = false;
+        try
+        {
+            // Opening to write would create a file that somebody has taken away; but Windows flushes for writers only.
+            using var lease = Use(file, write: OperatingSystem.IsWindows());
+            Try(StoreOperation.Flush, file, lease, static lease => RandomAccess.FlushToDisk(lease.Handle));
+            flushed = true;
+        }
+        finally
+        {
+            if (!flushed) Volatile.Write(ref _unflushed[file], true);
+        }
     }
 
     private FileHandles.Lease Use(int file, bool write) =>

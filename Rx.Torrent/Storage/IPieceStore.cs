@@ -50,6 +50,15 @@ public interface IPieceStore : IDisposable
     {
     }
 
+    /// <summary>
+    /// True when the bytes were surely never written and read as zeros. A check asks this before it reads, so as not to read gigabytes of nothing.
+    /// </summary>
+    /// <param name="offset">The first byte, counted from the start of the torrent.</param>
+    /// <param name="length">How many bytes. They end within the torrent.</param>
+    /// <returns>False, the default, when some were written or the store cannot tell.</returns>
+    /// <exception cref="StoreException">As when reading them.</exception>
+    bool IsUnwritten(long offset, long length) => false;
+
     /// <summary>How what is stored for a file looks from outside, by which resume data recognises that it is as it was.</summary>
     /// <param name="file">The number of the file, from 0.</param>
     /// <returns><see cref="FileStamp.Unknown"/>, the default, when the store cannot tell: everything is then checked anew at each start.</returns>

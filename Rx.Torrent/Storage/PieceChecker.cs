@@ -95,6 +95,7 @@ internal sealed class PieceChecker
         var bytes = hasher.Buffer.AsMemory(0, (int)(_layout.OffsetOf(last) + _layout.LengthOf(last) - start));
         try
         {
+            if (_store.IsUnwritten(start, bytes.Length)) return false; // which is faster to see piece by piece
             _store.Read(start, [bytes]);
         }
         catch (StoreException e) when (IsAbsence(e))
@@ -126,7 +127,9 @@ internal sealed class PieceChecker
         try
         {
             hasher.Reset();
-            hasher.Append(_store, _layout.OffsetOf(piece), _layout.LengthOf(piece));
+            var (offset, length) = (_layout.OffsetOf(piece), _layout.LengthOf(piece));
+            if (_store.IsUnwritten(offset, length)) hasher.AppendZeros(length);
+            else hasher.Append(_store, offset, length);
             return hasher.Matches(ExpectedOf(piece));
         }
         catch (StoreException e) when (IsAbsence(e))

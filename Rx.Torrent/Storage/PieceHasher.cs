@@ -83,10 +83,17 @@ internal sealed class PieceHasher
                 _zeros += bytes.Length;
                 return;
             }
-            AppendZeros();
+            HashZeros();
             _hashing = true;
         }
         _hash.AppendData(bytes);
+    }
+
+    /// <summary>Appends that many zeros.</summary>
+    public void AppendZeros(long count)
+    {
+        _zeros += count;
+        if (_hashing) HashZeros();
     }
 
     /// <summary>Appends bytes that are in a store, from an offset in the torrent on.</summary>
@@ -118,14 +125,14 @@ internal sealed class PieceHasher
         if (_zeros != _hashedZeros)
         {
             _hashedZeros = _zeros;
-            AppendZeros();
+            HashZeros();
             _hash.GetHashAndReset(_hashOfZeros);
         }
         _zeros = 0;
         return _hashOfZeros;
     }
 
-    private void AppendZeros()
+    private void HashZeros()
     {
         for (; _zeros > 0; _zeros -= Math.Min(_zeros, Zeros.Length))
             _hash.AppendData(Zeros.AsSpan(0, (int)Math.Min(_zeros, Zeros.Length)));

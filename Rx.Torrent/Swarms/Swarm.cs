@@ -4,6 +4,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
@@ -112,12 +113,13 @@ public sealed class Swarm : ISwarm
     /// <summary>Says how much a file is wanted.</summary>
     /// <param name="file">The number of the file in <see cref="Metainfo"/>.</param>
     /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
-    public void SetPriority(int file, PiecePriority priority)
+    public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, Metainfo.Files.Length);
-        _services.Loop.Post(() => _life.SetPriority(file, priority));
+        return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
     }
 
     /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>

@@ -1,15 +1,16 @@
-using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Announcing;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Swarms;
 
@@ -18,38 +19,31 @@ internal sealed class SwarmLife
 {
     private readonly Swarm _swarm;
     private readonly MetainfoFile _metainfo;
-    private readonly IPieceStore _store;
     private readonly SwarmServices _services;
     private readonly SwarmOptions _options;
     private readonly SwarmStart _start;
     private readonly SwarmSubjects _subjects;
     private readonly Loop _loop;
-    private readonly FileChoice _files;
-    private readonly Checker _checker;
-    private readonly ResumeKeeper _resume;
+    private readonly Contents _contents;
     private readonly TrackerAnnouncer _announcer;
     private readonly SerialDisposable _searching = new();
     private readonly BehaviorSubject<SwarmState> _states = new(SwarmState.Checking);
     private Task _commands = Task.CompletedTask;
     private string? _error;
     private bool _wantsPause;
-    private bool _failing;
 
     public SwarmLife(Swarm swarm, IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
     {
         _swarm = swarm;
         _metainfo = swarm.Metainfo;
-        _store = store;
         _services = services;
         _options = options;
         _start = start;
         _subjects = subjects;
         _loop = services.Loop;
         _wantsPause = start.Paused;
-        _files = new FileChoice(_metainfo);
         Units = new SwarmUnits(_metainfo, store, services, options, subjects);
-        _checker = new Checker(_metainfo.Layout, Units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk));
-        _resume = new ResumeKeeper(start.ResumePath, _metainfo, store, Units, _files, services, options.SaveInterval, subjects);
+        _contents = new Contents(_metainfo, store, Units, services, options, start, subjects) { Checking = () => Enter(SwarmState.Checking) };
         var tiers = start.UseTrackers ? _metainfo.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
@@ -71,70 +65,77 @@ internal sealed class SwarmLife
     public void Start(IReadOnlyList<IClientPlugin> plugins) => Command(async () =>
     {
         foreach (var plugin in plugins) Attach(plugin);
-        await LoadAndCheckAsync();
+        await TryAsync(_contents.LoadAsync());
         foreach (var peer in _start.Peers) Units.Candidates.OnNext(peer);
         RunOrRest();
     });
 
-    public Task PauseAsync() => Command(async () =>
-    {
-        _wantsPause = true;
-        if (State is not (SwarmState.Downloading or SwarmState.Seeding)) return;
-        await RestAsync(DisconnectKind.Paused);
-        Enter(SwarmState.Paused);
-    }, interrupting: () =>
-    {
-        _wantsPause = true;
-        _checker.Cancel(); // resuming takes it up where it was left
-    });
+    public Task PauseAsync() => Command(
+        async () =>
+        {
+            _wantsPause = true;
+            if (State is not (SwarmState.Downloading or SwarmState.Seeding)) return;
+            await RestAsync(DisconnectKind.Paused);
+            Enter(SwarmState.Paused);
+        },
+        atOnce: () =>
+        {
+            _wantsPause = true;
+            _contents.CancelCheck(); // resuming takes it up where it was left
+        });
 
     public Task ResumeAsync() => Command(async () =>
     {
         _wantsPause = false;
         if (State is not (SwarmState.Paused or SwarmState.Error)) return;
         _error = null;
-        _failing = false;
-        await CheckAsync(_checker.Left);
+        await TryAsync(_contents.CheckRestAsync());
         RunOrRest();
         Units.Verifier.Retry();
     });
 
     public Task RecheckAsync() => Command(async () =>
     {
+        if (State == SwarmState.Stopped) return;
         await RestAsync(DisconnectKind.Paused);
         _error = null;
-        _failing = false;
-        foreach (var piece in Units.Picker.Verified.ToArray()) Units.Picker.MarkMissing(piece);
-        await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
+        await TryAsync(_contents.RecheckAsync());
         RunOrRest();
     });
 
-    public Task RemoveAsync(bool deleteData) => Command(async () =>
-    {
-        await EndAsync(save: false);
-        if (deleteData) await WorkAsync(StoreOperation.Delete, _store.Delete);
-        await _resume.DeleteAsync();
-        Close();
-    }, interrupting: _checker.Cancel);
+    public Task RemoveAsync(bool deleteData) => Command(
+        async () =>
+        {
+            if (State == SwarmState.Stopped) return;
+            await RestAsync(DisconnectKind.Stopped);
+            try
+            {
+                await _contents.DeleteAsync(deleteData);
+            }
+            finally
+            {
+                Close();
+            }
+        },
+        atOnce: _contents.CancelCheck);
 
-    public Task StopAsync() => Command(async () =>
+    public Task StopAsync() => Command(
+        async () =>
+        {
+            if (State == SwarmState.Stopped) return;
+            await RestAsync(DisconnectKind.Stopped);
+            Close();
+        },
+        atOnce: _contents.CancelCheck);
+
+    public Task SetPriorityAsync(int file, PiecePriority priority) => Command(async () =>
     {
-        await EndAsync(save: true);
-        Close();
-    }, interrupting: _checker.Cancel);
+        if (State == SwarmState.Stopped) return;
+        await TryAsync(_contents.SetPriorityAsync(file, priority));
+        if (State is SwarmState.Downloading or SwarmState.Seeding) RunOrRest();
+    });
 
     public void AnnounceNow() => _announcer.AnnounceNow();
-
-    public void SetPriority(int file, PiecePriority priority)
-    {
-        if (State == SwarmState.Stopped || _files[file] == priority) return;
-        var skippedBefore = _files[file] == PiecePriority.Skip;
-        var skippedNow = priority == PiecePriority.Skip;
-        _files[file] = priority;
-        if (skippedBefore != skippedNow) _ = SetWantedAsync(file, !skippedNow);
-        ApplyPriorities();
-        if (State is SwarmState.Downloading or SwarmState.Seeding) RunOrRest();
-    }
 
     public SwarmProgress Progress()
     {
@@ -147,7 +148,7 @@ internal sealed class SwarmLife
             BytesLeft = picker.BytesLeft,
             PiecesVerified = picker.Verified.Count,
             PieceCount = _metainfo.Layout.PieceCount,
-            Checked = _checker.Progress,
+            Checked = _contents.Checked,
             Downloaded = Units.Traffic.Downloaded,
             Uploaded = Units.Traffic.Uploaded,
             Wasted = Units.Traffic.Wasted,
@@ -159,74 +160,6 @@ internal sealed class SwarmLife
             DistributedCopies = picker.DistributedCopies,
             Error = _error,
         };
-    }
-
-    private async Task LoadAndCheckAsync()
-    {
-        var state = await _resume.LoadAsync();
-        await _loop;
-        if (state is not null) _files.Decode(state.Priorities.Span);
-        foreach (var (file, priority) in _start.Priorities) _files[file] = priority;
-        if (_files.IsChosen)
-        {
-            for (var file = 0; file < _metainfo.Files.Length; file++)
-            {
-                if (_files[file] == PiecePriority.Skip) await SetWantedAsync(file, wanted: false);
-            }
-            ApplyPriorities();
-        }
-        if (state is null)
-        {
-            await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
-            return;
-        }
-        try
-        {
-            var verdict = await _resume.CompareAsync(state);
-            await _loop;
-            foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
-            foreach (var unfinished in verdict.Unfinished) Units.Restore(unfinished);
-            foreach (var peer in state.Peers) Units.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
-            await CheckAsync(verdict.Doubtful);
-        }
-        catch (StoreException exception)
-        {
-            Fail(exception);
-        }
-    }
-
-    private async Task CheckAsync(PieceSet pieces)
-    {
-        _resume.IsHeld = !pieces.IsEmpty;
-        if (pieces.IsEmpty) return;
-        Enter(SwarmState.Checking);
-        var checker = new PieceChecker(_store, _metainfo.FileLayout, _metainfo.PieceHashes);
-        var failure = await _checker.CheckAsync(checker, pieces);
-        await _loop;
-        _resume.IsHeld = !_checker.Left.IsEmpty;
-        if (failure is not null) Fail(failure);
-    }
-
-    private void Have(PieceIndex piece, PieceOrigin origin) => Units.Have(new PieceVerified(piece, origin, []), _subjects);
-
-    private void ApplyPriorities()
-    {
-        var wasComplete = Units.Picker.IsComplete;
-        Units.Picker.SetPriorities(_files.OfPieces());
-        _subjects.PrioritiesChanged.OnNext(Unit.Default);
-        if (!wasComplete && Units.Picker.IsComplete) _subjects.Completed.OnNext(Unit.Default);
-    }
-
-    private async Task SetWantedAsync(int file, bool wanted)
-    {
-        try
-        {
-            await WorkAsync(StoreOperation.Write, () => _store.SetWanted(file, wanted));
-        }
-        catch (StoreException exception)
-        {
-            Fail(exception);
-        }
     }
 
     private void Attach(IClientPlugin plugin)
@@ -262,7 +195,6 @@ internal sealed class SwarmLife
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
     private async Task RestAsync(DisconnectKind why)
     {
-        _checker.Cancel();
         Units.Meeting.IsOpen = false;
         Units.Connector.IsActive = false;
         _searching.Disposable = Disposable.Empty;
@@ -270,73 +202,63 @@ internal sealed class SwarmLife
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
+        await _contents.SaveAsync();
         await goodbye;
         await _loop;
-        await _resume.SaveAsync();
-        await _loop;
-    }
-
-    private async Task EndAsync(bool save)
-    {
-        if (State == SwarmState.Stopped) return;
-        await RestAsync(DisconnectKind.Stopped);
-        if (save && _options.FlushAtStop) await FlushAsync();
-    }
-
-    private async Task FlushAsync()
-    {
-        try
-        {
-            await WorkAsync(StoreOperation.Flush, _store.Flush);
-        }
-        catch (StoreException exception)
-        {
-            _services.Logger.StoreFailed(_metainfo.Name, exception.Message);
-        }
     }
 
     private void Close()
     {
-        if (State == SwarmState.Stopped) return;
         Enter(SwarmState.Stopped);
-        _resume.Dispose();
         _announcer.Dispose();
         _searching.Dispose();
         Units.Dispose();
+        _contents.Dispose();
         _subjects.Complete();
         _states.OnCompleted();
         _services.Removed(_swarm);
-        _ = WorkAsync(StoreOperation.Flush, _store.Dispose);
     }
 
     private void Completed()
     {
-        _ = FinishAsync();
+        _ = TryFinishAsync();
         if (State == SwarmState.Downloading) RunOrRest();
     }
 
-    private async Task FinishAsync()
+    private async Task TryFinishAsync()
     {
         try
         {
-            await WorkAsync(StoreOperation.Write, _store.Finish);
+            await _contents.FinishAsync();
         }
         catch (StoreException exception)
         {
             _services.Logger.StoreFailed(_metainfo.Name, exception.Message); // the pieces are there all the same
         }
-        await _resume.SaveAsync();
+    }
+
+    /// <summary>A failure of the store is a state of the swarm, not an exception of whoever gave the command.</summary>
+    private async Task TryAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (StoreException exception)
+        {
+            Fail(exception);
+        }
+        await _loop;
     }
 
     /// <summary>The store failed: everything rests until somebody makes room, or gives leave, and resumes.</summary>
     private void Fail(StoreException failure)
     {
-        if (_failing || State == SwarmState.Stopped) return;
-        _failing = true;
+        if (_error is not null || State == SwarmState.Stopped) return;
         _error = failure.Message;
         _services.Logger.StoreFailed(_metainfo.Name, failure.Message);
         Enter(SwarmState.Error);
-        Command(() => RestAsync(DisconnectKind.Paused));
+        Command(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask);
     }
 
     private void Enter(SwarmState state)
@@ -348,30 +270,18 @@ internal sealed class SwarmLife
     {
         ListenPort = (ushort)(_services.ListenEndPoint()?.Port ?? 0),
         IsPrivate = _metainfo.IsPrivate,
-        Totals = () => _resume.Totals,
+        Totals = () => _contents.Totals,
         WhenCompleted = _subjects.Completed.Take(1),
         WhenStarved = _subjects.Starved,
     };
 
-    private async Task WorkAsync(StoreOperation operation, Action work)
-    {
-        var job = new StoreWork<bool>(operation, () =>
-        {
-            work();
-            return true;
-        });
-        Units.Lane.Submit(job);
-        await job.Task;
-        await _loop;
-    }
-
-    /// <summary>Puts a command behind those that run. <paramref name="interrupting"/> is done at once, to hurry what runs along.</summary>
-    private Task Command(Func<Task> command, Action? interrupting = null)
+    /// <summary>Puts a command behind those that run. <paramref name="atOnce"/> does not wait in line.</summary>
+    private Task Command(Func<Task> command, Action? atOnce = null)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _loop.Post(() =>
         {
-            interrupting?.Invoke();
+            atOnce?.Invoke();
             _commands = RunAfter(_commands);
         });
         return done.Task;

@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Swarms;

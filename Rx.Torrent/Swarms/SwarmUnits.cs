@@ -8,9 +8,13 @@ using Rx.Torrent.Discovery;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
+using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Storing;
+using Rx.Torrent.Swarms.Trading;
 
 namespace Rx.Torrent.Swarms;
 

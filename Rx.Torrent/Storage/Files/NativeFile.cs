@@ -4,10 +4,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rx.Torrent.Storage.Files;
 
-/// <summary>The two things that .NET has no call for.</summary>
+/// <summary>The few things that .NET has no call for.</summary>
 internal static class NativeFile
 {
     private const uint SetSparse = 0x000900C4; // FSCTL_SET_SPARSE
+    private const int NoSuchAddress = 6; // ENXIO
+    private static readonly int SeekData = OperatingSystem.IsMacOS() ? 4 : 3;
 
     /// <summary>
     /// Makes a file created, renamed or removed in <paramref name="directory"/> survive the loss of power. Does nothing on Windows, whose file systems keep
@@ -28,6 +30,19 @@ internal static class NativeFile
         // Where the file system cannot do it, the file is merely as large as it says.
         if (OperatingSystem.IsWindows()) _ = DeviceIoControl(file, SetSparse, 0, 0, 0, 0, out _, 0);
     }
+
+    /// <summary>True when nothing was ever written to that part of the file, which lies before its end; false too when the system does not tell.</summary>
+    public static bool IsHole(SafeFileHandle file, long offset, long length)
+    {
+        if (OperatingSystem.IsWindows() || !Environment.Is64BitProcess) return false; // elsewhere a long is not what the call takes
+        // This moves the position that the handle has, which nobody uses.
+        var data = SeekUnix(file, offset, SeekData);
+        return data >= offset + length || (data < 0 && Marshal.GetLastPInvokeError() == NoSuchAddress);
+    }
+
+    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern long SeekUnix(SafeFileHandle file, long offset, int whence);
 
     [DllImport("libc", EntryPoint = "open")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -7,9 +7,9 @@ namespace Rx.Torrent.Storage.Resume;
 /// <summary>What a swarm has to remember to go on after the program was stopped: its resume data.</summary>
 /// <remarks>
 /// <para>It is written from time to time and outlives crashes by one rule: a piece is in <see cref="Verified"/>, and a block in
-/// <see cref="Unfinished"/>, only once the store's <see cref="IPieceStore.Write"/> of it has returned, and <see cref="Stamps"/> are taken after that.
-/// What was written survives the end of the process, however sudden. To survive the loss of power as well, call
-/// <see cref="IPieceStore.Flush"/> in between.</para>
+/// <see cref="Unfinished"/>, only once the store's <see cref="IPieceStore.Write"/> of it has returned. What was written survives the end of the process,
+/// however sudden. To survive the loss of power as well, note the pieces, then call <see cref="IPieceStore.Flush"/>, then take the
+/// <see cref="Stamps"/>, then save: whatever is lost after that takes the stamp of its file along.</para>
 /// <para>What it says is not believed on reading: the stamps decide which pieces are trusted and which are checked again.</para>
 /// </remarks>
 public sealed class ResumeState

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.CommandLine.Tracker;

@@ -1,5 +1,5 @@
 using System.Net;
-using Rx.Torrent.Discovery;
+using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.CommandLine.Tracker;

@@ -1,5 +1,0 @@
-namespace Rx.Torrent.Discovery;
-
-/// <summary>Something that happened between us and a tracker.</summary>
-/// <param name="Tracker">Its announce URL. It may hold a passkey: think before you show it.</param>
-public abstract record TrackerEvent(Uri Tracker);

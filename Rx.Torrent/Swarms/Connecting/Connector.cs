@@ -1,0 +1,204 @@
+using System.Net;
+using System.Reactive;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Loops;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Transport;
+
+namespace Rx.Torrent.Swarms.Connecting;
+
+/// <summary>Dials candidates: as many as the limits allow, the best first (BEP 40), and those that failed later and later.</summary>
+/// <remarks><code>
+/// candidates  --a-b-------------------
+/// channels    ------A-----------------   (b cannot be reached)
+/// starved     ------------s-----------   (nobody left to try)
+/// </code></remarks>
+internal sealed class Connector : IDisposable
+{
+    private static readonly TimeSpan LongestReconnect = TimeSpan.FromHours(1);
+
+    private readonly Loop _loop;
+    private readonly IReadOnlyList<ITransport> _transports;
+    private readonly SwarmOptions _options;
+    private readonly ConnectionBudget _budget;
+    private readonly Doorkeeper _doorkeeper;
+    private readonly Roster _roster;
+    private readonly Func<bool> _wantsPeers;
+    private readonly Func<IPEndPoint> _self;
+    private readonly Random _random;
+    private readonly Dictionary<IPEndPoint, KnownPeer> _known = [];
+    private readonly CompositeDisposable _subscriptions;
+    private readonly CompositeDisposable _attempts = [];
+    private readonly Subject<IByteChannel> _channels = new();
+    private readonly Subject<Unit> _starved = new();
+    private int _dialling;
+    private bool _active;
+
+    public Connector(
+        Loop loop,
+        IReadOnlyList<ITransport> transports,
+        SwarmOptions options,
+        ConnectionBudget budget,
+        Doorkeeper doorkeeper,
+        Roster roster,
+        Func<bool> wantsPeers,
+        Func<IPEndPoint> self,
+        Random random,
+        IObservable<PeerCandidate> candidates,
+        IObservable<long> tick)
+    {
+        _loop = loop;
+        _transports = transports;
+        _options = options;
+        _budget = budget;
+        _doorkeeper = doorkeeper;
+        _roster = roster;
+        _wantsPeers = wantsPeers;
+        _self = self;
+        _random = random;
+        _subscriptions =
+        [
+            candidates.Subscribe(Learn),
+            roster.Added.Subscribe(peer => Note(peer.EndPoint, known => known.State = KnownPeerState.Connected)),
+            roster.Removed.Subscribe(removed => Parted(removed.Peer, removed.Reason)),
+            tick.Subscribe(_ => DialAll()),
+        ];
+    }
+
+    /// <summary>Connections that were made.</summary>
+    public IObservable<IByteChannel> Channels => _channels.AsObservable();
+
+    /// <summary>Peers are wanted and there is nobody left to try.</summary>
+    public IObservable<Unit> Starved => _starved.AsObservable();
+
+    /// <summary>The addresses that are known.</summary>
+    public IReadOnlyCollection<KnownPeer> Known => _known.Values;
+
+    /// <summary>While false nobody is dialled, and attempts under way are given up.</summary>
+    public bool IsActive
+    {
+        get => _active;
+        set
+        {
+            _active = value;
+            if (value) DialAll();
+            else _attempts.Clear();
+        }
+    }
+
+    /// <summary>Never dial this address again.</summary>
+    public void Bar(IPEndPoint endPoint) => Note(endPoint, known => known.State = KnownPeerState.Barred);
+
+    public void Dispose()
+    {
+        _active = false;
+        _subscriptions.Dispose();
+        _attempts.Dispose();
+        _channels.OnCompleted();
+        _starved.OnCompleted();
+    }
+
+    private void Learn(PeerCandidate candidate)
+    {
+        if (candidate.EndPoint.Port == 0 || _known.ContainsKey(candidate.EndPoint)) return;
+        if (_known.Count >= _options.MaxCandidates && !ForgetWorst()) return;
+        _known.Add(candidate.EndPoint, new KnownPeer(candidate));
+        DialAll();
+    }
+
+    /// <summary>Makes room by forgetting the address that failed most often.</summary>
+    private bool ForgetWorst()
+    {
+        var worst = _known.Values.Where(known => known.State == KnownPeerState.Idle && known.Failures > 0).MaxBy(known => known.Failures);
+        return worst is not null && _known.Remove(worst.EndPoint);
+    }
+
+    private void DialAll()
+    {
+        if (!_active || !_wantsPeers() || !MayDial) return;
+        var now = _loop.Elapsed;
+        var self = _self();
+        var ready = _known.Values.Where(known => known.State == KnownPeerState.Idle && known.NextAttempt <= now && _doorkeeper.MayDial(known.EndPoint));
+        foreach (var known in ready.OrderBy(known => known.Failures).ThenByDescending(known => CanonicalPriority.Of(self, known.EndPoint)).ToArray())
+        {
+            if (!MayDial) return;
+            Dial(known);
+        }
+        if (_dialling == 0 && _roster.Count < _options.MaxConnections / 2) _starved.OnNext(Unit.Default);
+    }
+
+    private bool MayDial => _dialling < _options.MaxHalfOpen && _roster.Count + _dialling < _options.MaxConnections && _budget.MayDial;
+
+    private void Dial(KnownPeer known)
+    {
+        known.State = KnownPeerState.Dialling;
+        _dialling++;
+        _budget.Dialling();
+        var attempt = new SingleAssignmentDisposable();
+        var settled = false;
+        _attempts.Add(attempt);
+        _attempts.Add(Disposable.Create(() => Settle(() => Failed(known))));
+        attempt.Disposable = _transports
+            .Select(transport => transport.Dial(known.EndPoint).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
+            .Catch()
+            .Subscribe(
+                channel => _loop.Post(() => Settle(() => Connected(known, channel), orElse: channel)),
+                _ => _loop.Post(() => Settle(() => Failed(known))));
+
+        void Settle(Action outcome, IByteChannel? orElse = null)
+        {
+            if (settled)
+            {
+                orElse?.Dispose(); // given up meanwhile
+                return;
+            }
+            settled = true;
+            _attempts.Remove(attempt);
+            _dialling--;
+            _budget.Dialled();
+            outcome();
+        }
+    }
+
+    private void Connected(KnownPeer known, IByteChannel channel)
+    {
+        known.State = KnownPeerState.Idle; // the roster says so once it is in
+        _channels.OnNext(channel);
+    }
+
+    private void Failed(KnownPeer known)
+    {
+        known.State = KnownPeerState.Idle;
+        PutOff(known);
+        if (_active) DialAll();
+    }
+
+    private void Parted(PeerConnection peer, DisconnectReason reason)
+    {
+        Note(peer.EndPoint, known =>
+        {
+            if (known.State == KnownPeerState.Barred) return;
+            known.State = reason.Kind is DisconnectKind.ConnectedToSelf or DisconnectKind.Banned or DisconnectKind.BadBlocks
+                ? KnownPeerState.Barred
+                : KnownPeerState.Idle;
+            if (peer.Id is not null && reason.Kind is not DisconnectKind.ProtocolError) known.Failures = 0;
+            PutOff(known);
+        });
+    }
+
+    private void PutOff(KnownPeer known)
+    {
+        var wait = _options.ShortestReconnect * Math.Pow(2, Math.Min(known.Failures, 16));
+        known.Failures++;
+        known.NextAttempt = _loop.Elapsed + (wait < LongestReconnect ? wait : LongestReconnect) * (0.75 + _random.NextDouble() / 2);
+    }
+
+    private void Note(IPEndPoint endPoint, Action<KnownPeer> note)
+    {
+        if (_known.TryGetValue(endPoint, out var known)) note(known);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Reactive.Disposables;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Swarms.Trading;
+
+namespace Rx.Torrent.Swarms.Connecting;
+
+/// <summary>Lets peers go that are of no use to us, as we are of none to them: both want nothing more.</summary>
+internal sealed class Farewell : IDisposable
+{
+    private readonly SwarmOptions _options;
+    private readonly Func<bool> _isComplete;
+    private readonly CompositeDisposable _subscriptions;
+
+    public Farewell(SwarmOptions options, Func<bool> isComplete, Roster roster, PeerMessages messages, IObservable<bool> uploadOnly)
+    {
+        _options = options;
+        _isComplete = isComplete;
+        _subscriptions =
+        [
+            messages.Bitfields.Subscribe(Consider),
+            messages.Haves.Subscribe(have => Consider(have.Peer)),
+            messages.ExtendedHandshakes.Subscribe(hello => Consider(hello.Peer)),
+            uploadOnly.Subscribe(_ =>
+            {
+                foreach (var peer in roster.Snapshot()) Consider(peer);
+            }),
+        ];
+    }
+
+    public void Dispose() => _subscriptions.Dispose();
+
+    private void Consider(PeerConnection peer)
+    {
+        if (!_options.DropRedundantPeers || !_isComplete() || peer.Id is null) return;
+        if (peer.Pieces is { IsFull: true, Capacity: > 0 } || peer.Extensions.UploadOnly) peer.Disconnect(new DisconnectReason(DisconnectKind.Redundant));
+    }
+}

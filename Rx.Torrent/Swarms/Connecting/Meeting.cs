@@ -1,0 +1,120 @@
+using Rx.Torrent.Loops;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Trading;
+using Rx.Torrent.Transport;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Swarms.Connecting;
+
+/// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
+internal sealed class Meeting(
+    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, DiskLane lane, SwarmSubjects subjects)
+{
+    private readonly Loop _loop = services.Loop;
+
+    /// <summary>The plugins of this swarm, in order.</summary>
+    public List<(string Name, ISwarmPlugin Plugin)> Plugins { get; } = [];
+
+    /// <summary>False while no connection is taken: a paused swarm has no peers.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>We dialled, and somebody answered.</summary>
+    public void Dialled(IByteChannel channel)
+    {
+        if (!IsOpen || doorkeeper.Refusal(channel.Remote) is not null)
+        {
+            channel.Dispose();
+            return;
+        }
+        var link = new PeerLink(_loop, channel, NobodyYet.Instance, WireLimits.Default);
+        if (Admit(link, isIncoming: false)) link.Start();
+    }
+
+    /// <summary>Somebody dialled us and asked for this swarm. On this swarm's loop.</summary>
+    public void Welcome(PeerLink link, PeerMessage.Handshake handshake)
+    {
+        var refusal = IsOpen ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
+        if (refusal is not null)
+        {
+            link.Close(refusal);
+            return;
+        }
+        if (!Admit(link, isIncoming: true)) return;
+        link.Deliver(handshake);
+        link.Resume();
+    }
+
+    private bool Admit(PeerLink link, bool isIncoming)
+    {
+        var peer = new PeerConnection(_loop, link, isIncoming, () => !lane.IsOverMark, Tapped) { Layout = metainfo.Layout };
+        link.MoveTo(peer, _loop);
+        services.Budget.Connected();
+        PeerPipeline? pipeline = null;
+        peer.Core = message => Take(peer, message);
+        peer.Ended = reason =>
+        {
+            services.Budget.Disconnected();
+            roster.Remove(peer, reason);
+            subjects.Disconnected.OnNext(new PeerDisconnected(peer, reason));
+            pipeline?.Complete();
+        };
+        if (PluginsFor(peer) is not { } plugins)
+        {
+            link.Close(new DisconnectReason(DisconnectKind.PluginFault));
+            return false;
+        }
+        if (plugins.Count > 0) pipeline = PeerPipeline.Attach(_loop, peer, plugins, subjects.Faults.OnNext);
+        roster.Add(peer);
+        return true;
+    }
+
+    /// <summary>Null when a plugin threw: that costs the connection.</summary>
+    private List<(string Name, IPeerPlugin Plugin)>? PluginsFor(PeerConnection peer)
+    {
+        var plugins = new List<(string, IPeerPlugin)>(Plugins.Count);
+        foreach (var (name, plugin) in Plugins)
+        {
+            try
+            {
+                if (plugin.Connect(peer) is { } peerPlugin) plugins.Add((name, peerPlugin));
+            }
+            catch (Exception exception)
+            {
+                subjects.Faults.OnNext(new PluginFault(name, nameof(ISwarmPlugin.Connect), peer, exception));
+                return null;
+            }
+        }
+        return plugins;
+    }
+
+    /// <summary>The core's end of the pipeline. What goes wrong from here on is our own fault, and not blamed on the plugin that passed the message on.</summary>
+    private void Take(PeerConnection peer, PeerMessage message)
+    {
+        try
+        {
+            if (message is PeerMessage.Handshake handshake && !Introduce(peer, handshake)) return;
+            messages.Route(peer, message);
+        }
+        catch (Exception exception)
+        {
+            services.Logger.MessageFailed(exception, peer.EndPoint, message);
+            peer.Disconnect(new DisconnectReason(DisconnectKind.InternalError, exception.Message));
+        }
+    }
+
+    private bool Introduce(PeerConnection peer, PeerMessage.Handshake handshake)
+    {
+        if (doorkeeper.Refusal(peer, handshake) is { } refusal)
+        {
+            peer.Disconnect(refusal);
+            return false;
+        }
+        subjects.Connected.OnNext(peer);
+        return true;
+    }
+
+    private void Tapped(Exception exception) => subjects.Faults.OnNext(new PluginFault("(observer)", "tap", null, exception));
+}

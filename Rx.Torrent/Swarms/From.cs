@@ -1,6 +1,0 @@
-using Rx.Torrent.Peers;
-
-namespace Rx.Torrent.Swarms;
-
-/// <summary>A message, and whose it is.</summary>
-internal readonly record struct From<T>(PeerConnection Peer, T Message);

@@ -1,0 +1,145 @@
+using System.Reactive;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Loops;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Storage;
+
+namespace Rx.Torrent.Swarms.Storing;
+
+/// <summary>What of a torrent is wanted, and what is there: file priorities, the check at the start, resume data.</summary>
+internal sealed class Contents : IDisposable
+{
+    private readonly MetainfoFile _metainfo;
+    private readonly IPieceStore _store;
+    private readonly SwarmUnits _units;
+    private readonly SwarmSubjects _subjects;
+    private readonly SwarmStart _start;
+    private readonly Loop _loop;
+    private readonly FileChoice _files;
+    private readonly Checker _checker;
+    private readonly ResumeKeeper _resume;
+
+    public Contents(MetainfoFile metainfo, IPieceStore store, SwarmUnits units, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
+    {
+        _metainfo = metainfo;
+        _store = store;
+        _units = units;
+        _subjects = subjects;
+        _start = start;
+        _loop = services.Loop;
+        _files = new FileChoice(metainfo);
+        _checker = new Checker(metainfo.Layout, units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk));
+        _resume = new ResumeKeeper(start.ResumePath, metainfo, store, units, _files, services, options.SaveInterval, subjects);
+    }
+
+    /// <summary>A check begins.</summary>
+    public Action Checking { get; set; } = static () => { };
+
+    /// <summary>The share of a running check that is done; 1 when none runs.</summary>
+    public double Checked => _checker.Progress;
+
+    /// <summary>What went through in this run and all earlier ones, and what is left.</summary>
+    public TransferTotals Totals => _resume.Totals;
+
+    /// <summary>Finds out what is there: by resume data where it can be believed, by reading and hashing elsewhere.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public async Task LoadAsync()
+    {
+        var state = await _resume.LoadAsync();
+        await _loop;
+        if (state is not null) _files.Decode(state.Priorities.Span);
+        foreach (var (file, priority) in _start.Priorities) _files[file] = priority;
+        for (var file = 0; file < _metainfo.Files.Length; file++)
+        {
+            if (_files[file] == PiecePriority.Skip) await SetWantedAsync(file, wanted: false);
+        }
+        if (_files.IsChosen) ApplyPriorities();
+        if (state is null)
+        {
+            await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
+            return;
+        }
+        var verdict = await _resume.CompareAsync(state);
+        await _loop;
+        foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
+        foreach (var unfinished in verdict.Unfinished) _units.Restore(unfinished);
+        foreach (var peer in state.Peers) _units.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
+        await CheckAsync(verdict.Doubtful);
+    }
+
+    /// <summary>Goes on with a check that was interrupted.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public Task CheckRestAsync() => CheckAsync(_checker.Left);
+
+    /// <summary>Forgets what is there and finds it out anew.</summary>
+    /// <exception cref="StoreException">The store failed.</exception>
+    public Task RecheckAsync()
+    {
+        foreach (var piece in _units.Picker.Verified.ToArray()) _units.Picker.MarkMissing(piece);
+        return CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
+    }
+
+    /// <summary>Ends a running check; <see cref="CheckRestAsync"/> takes it up again.</summary>
+    public void CancelCheck() => _checker.Cancel();
+
+    /// <summary>Changes how much a file is wanted.</summary>
+    /// <exception cref="StoreException">What is stored of it could not be moved to where it belongs from now on.</exception>
+    public async Task SetPriorityAsync(int file, PiecePriority priority)
+    {
+        if (_files[file] == priority) return;
+        var wasSkipped = _files[file] == PiecePriority.Skip;
+        _files[file] = priority;
+        ApplyPriorities();
+        if (wasSkipped != (priority == PiecePriority.Skip)) await SetWantedAsync(file, wanted: wasSkipped);
+    }
+
+    /// <summary>All that is wanted is there: the store finishes its files, and that is remembered.</summary>
+    /// <exception cref="StoreException">The store failed; the pieces are there all the same.</exception>
+    public async Task FinishAsync()
+    {
+        await _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
+        await _resume.SaveAsync();
+    }
+
+    public Task SaveAsync() => _resume.SaveAsync();
+
+    /// <summary>Removes the resume data, and the files too if that is wanted.</summary>
+    /// <exception cref="StoreException">Not everything could be removed.</exception>
+    public async Task DeleteAsync(bool data)
+    {
+        if (data) await _units.Lane.RunAsync(StoreOperation.Delete, _store.Delete);
+        await _resume.DeleteAsync();
+    }
+
+    public void Dispose()
+    {
+        _resume.Dispose();
+        _ = _units.Lane.RunAsync(StoreOperation.Flush, _store.Dispose);
+    }
+
+    private async Task CheckAsync(PieceSet pieces)
+    {
+        _resume.IsHeld = !pieces.IsEmpty;
+        if (pieces.IsEmpty) return;
+        Checking();
+        var failure = await _checker.CheckAsync(new PieceChecker(_store, _metainfo.FileLayout, _metainfo.PieceHashes), pieces);
+        await _loop;
+        _resume.IsHeld = !_checker.Left.IsEmpty;
+        if (failure is not null) throw failure;
+    }
+
+    private void Have(PieceIndex piece, PieceOrigin origin) => _units.Have(new PieceVerified(piece, origin, []), _subjects);
+
+    private void ApplyPriorities()
+    {
+        var wasComplete = _units.Picker.IsComplete;
+        _units.Picker.SetPriorities(_files.OfPieces());
+        _subjects.PrioritiesChanged.OnNext(Unit.Default);
+        if (!wasComplete && _units.Picker.IsComplete) _subjects.Completed.OnNext(Unit.Default);
+    }
+
+    private Task SetWantedAsync(int file, bool wanted) => _units.Lane.RunAsync(StoreOperation.Write, () => _store.SetWanted(file, wanted));
+}

@@ -1,0 +1,161 @@
+using System.Reactive.Disposables;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Storage.Resume;
+
+namespace Rx.Torrent.Swarms.Storing;
+
+/// <summary>
+/// Keeps the resume data of a swarm on disk. What is verified is noted first, then flushed, then the files' stamps are taken: so nothing is
+/// claimed that a crash could take back.
+/// </summary>
+internal sealed class ResumeKeeper : IDisposable
+{
+    private readonly string? _path;
+    private readonly MetainfoFile _metainfo;
+    private readonly IPieceStore _store;
+    private readonly SwarmUnits _units;
+    private readonly FileChoice _files;
+    private readonly SwarmServices _services;
+    private readonly TimeSpan _interval;
+    private readonly CompositeDisposable _subscriptions;
+    private (long Uploaded, long Downloaded) _earlier;
+    private DateTimeOffset _addedAt;
+    private DateTimeOffset? _completedAt;
+    private TimeSpan _lastSave;
+    private bool _changed;
+
+    /// <param name="path">The file; null keeps nothing.</param>
+    /// <param name="metainfo">The torrent.</param>
+    /// <param name="store">Where its pieces are.</param>
+    /// <param name="units">What is to be remembered.</param>
+    /// <param name="files">What is wanted.</param>
+    /// <param name="services">Clock and log.</param>
+    /// <param name="interval">How often something new is saved.</param>
+    /// <param name="subjects">What makes something new.</param>
+    public ResumeKeeper(
+        string? path, MetainfoFile metainfo, IPieceStore store, SwarmUnits units, FileChoice files, SwarmServices services, TimeSpan interval,
+        SwarmSubjects subjects)
+    {
+        _path = path;
+        _metainfo = metainfo;
+        _store = store;
+        _units = units;
+        _files = files;
+        _services = services;
+        _interval = interval;
+        _addedAt = services.Loop.Now;
+        _subscriptions =
+        [
+            subjects.Verified.Subscribe(_ => _changed = true),
+            subjects.PrioritiesChanged.Subscribe(_ => _changed = true),
+            subjects.Completed.Subscribe(_ => _completedAt ??= services.Loop.Now),
+            services.Tick.Subscribe(_ => Beat()),
+        ];
+    }
+
+    /// <summary>True while it is not known which pieces are there: saving then would forget those that were not looked at.</summary>
+    public bool IsHeld { get; set; } = true;
+
+    /// <summary>What went through in this run and all earlier ones.</summary>
+    public TransferTotals Totals => new(
+        _earlier.Downloaded + _units.Traffic.Downloaded, _earlier.Uploaded + _units.Traffic.Uploaded, _units.Picker.BytesLeft);
+
+    /// <summary>Loads what was saved. Null when there is nothing of use.</summary>
+    public async Task<ResumeState?> LoadAsync()
+    {
+        if (_path is null) return null;
+        try
+        {
+            var state = await _units.Lane.RunAsync(StoreOperation.Read, () => ResumeFile.Load(_path));
+            if (state is null || state.InfoHash != _metainfo.InfoHash) return null;
+            _earlier = (state.Uploaded, state.Downloaded);
+            _addedAt = state.AddedAt ?? _addedAt;
+            _completedAt = state.CompletedAt;
+            return state;
+        }
+        catch (Exception exception) when (exception is StoreException or ResumeException)
+        {
+            _services.Logger.ResumeUnusable(_metainfo.Name, exception.Message);
+            return null;
+        }
+    }
+
+    /// <summary>How much the resume data is worth, seen what is on the disk.</summary>
+    public Task<ResumeVerdict> CompareAsync(ResumeState state) =>
+        _units.Lane.RunAsync(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
+
+    /// <summary>Saves now. Ends on the loop; a failure is logged, and tried again later.</summary>
+    public async Task SaveAsync()
+    {
+        if (_path is null || IsHeld) return;
+        _changed = false;
+        _lastSave = _services.Loop.Elapsed;
+        try
+        {
+            var verified = _units.Picker.Verified.Copy();
+            var stamps = await _units.Lane.RunAsync(StoreOperation.Flush, () =>
+            {
+                _store.Flush();
+                return Enumerable.Range(0, _metainfo.Files.Length).Select(_store.StampOf).ToArray();
+            });
+            var state = Snapshot(verified, Doubt(stamps, verified));
+            await _units.Lane.RunAsync(StoreOperation.Write, () =>
+            {
+                ResumeFile.Save(_path, state);
+                return true;
+            });
+        }
+        catch (StoreException exception)
+        {
+            _changed = true;
+            _services.Logger.ResumeNotSaved(_metainfo.Name, exception.Message);
+        }
+    }
+
+    /// <summary>Removes what was saved.</summary>
+    public Task DeleteAsync() => _path is null ? Task.CompletedTask : _units.Lane.RunAsync(StoreOperation.Delete, () =>
+    {
+        if (File.Exists(_path)) File.Delete(_path);
+        return true;
+    });
+
+    public void Dispose() => _subscriptions.Dispose();
+
+    private void Beat()
+    {
+        if (_changed && !IsHeld && _services.Loop.Elapsed - _lastSave >= _interval) _ = SaveAsync();
+    }
+
+    /// <summary>What was written meanwhile is in the files and may be in their stamps, but not in the set: such files are to be checked.</summary>
+    private FileStamp[] Doubt(FileStamp[] stamps, PieceSet verified)
+    {
+        foreach (var piece in _units.Picker.Verified.Where(piece => !verified.Contains(piece)))
+        {
+            foreach (var slice in _metainfo.FileLayout.SlicesOf(piece)) stamps[slice.File] = FileStamp.Unknown;
+        }
+        return stamps;
+    }
+
+    private ResumeState Snapshot(PieceSet verified, FileStamp[] stamps) => new()
+    {
+        InfoHash = _metainfo.InfoHash,
+        Verified = verified,
+        Unfinished = [.. _units.Verifier.Pieces.Where(piece => !piece.IsBusy).Select(AtRest).OfType<UnfinishedPiece>()],
+        Stamps = stamps,
+        Priorities = _files.Encode(),
+        Uploaded = Totals.Uploaded,
+        Downloaded = Totals.Downloaded,
+        AddedAt = _addedAt,
+        CompletedAt = _completedAt,
+        Peers = [.. _units.Connector.Known.Where(known => known.Failures == 0).Select(known => known.EndPoint).Take(100)],
+    };
+
+    private static UnfinishedPiece? AtRest(PieceInProgress piece)
+    {
+        var blocks = Enumerable.Range(0, piece.BlockCount).Where(block => piece.PlaceOf(block) == BlockPlace.Store).ToArray();
+        return blocks.Length == 0 ? null : UnfinishedPiece.Of(piece.Index, piece.BlockCount, blocks);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Reactive.Subjects;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Wire;
+using static Rx.Torrent.Wire.PeerMessage;
+
+namespace Rx.Torrent.Swarms.Trading;
+
+/// <summary>What the core of a swarm gets from all its peers, sorted by kind: the streams that the units are fed with.</summary>
+internal sealed class PeerMessages : IDisposable
+{
+    public Subject<From<Handshake>> Handshakes { get; } = new();
+
+    public Subject<From<ExtendedHandshake>> ExtendedHandshakes { get; } = new();
+
+    /// <summary>A peer chokes (true) or unchokes (false) us.</summary>
+    public Subject<From<bool>> Chokes { get; } = new();
+
+    /// <summary>A peer is interested (true) in us or no longer is (false).</summary>
+    public Subject<From<bool>> Interests { get; } = new();
+
+    public Subject<From<Have>> Haves { get; } = new();
+
+    /// <summary>A peer has said in one message which pieces it has; the message is not needed, the peer's state has them.</summary>
+    public Subject<PeerConnection> Bitfields { get; } = new();
+
+    public Subject<From<Request>> Requests { get; } = new();
+
+    public Subject<From<Cancel>> Cancels { get; } = new();
+
+    public Subject<From<Piece>> Pieces { get; } = new();
+
+    public Subject<From<RejectRequest>> Rejects { get; } = new();
+
+    public Subject<From<AllowedFast>> AllowedFasts { get; } = new();
+
+    public Subject<From<SuggestPiece>> Suggestions { get; } = new();
+
+    /// <summary>Hands a message to whom it concerns. What no unit wants (extended messages, ports, hashes) has met the plugins and ends here.</summary>
+    public void Route(PeerConnection peer, PeerMessage message)
+    {
+        switch (message)
+        {
+            case Piece piece:
+                Pieces.OnNext(new(peer, piece));
+                break;
+            case Request request:
+                Requests.OnNext(new(peer, request));
+                break;
+            case Have have:
+                Haves.OnNext(new(peer, have));
+                break;
+            case Bitfield or HaveAll or HaveNone:
+                Bitfields.OnNext(peer);
+                break;
+            case Choke:
+                Chokes.OnNext(new(peer, true));
+                break;
+            case Unchoke:
+                Chokes.OnNext(new(peer, false));
+                break;
+            case Interested:
+                Interests.OnNext(new(peer, true));
+                break;
+            case NotInterested:
+                Interests.OnNext(new(peer, false));
+                break;
+            case Cancel cancel:
+                Cancels.OnNext(new(peer, cancel));
+                break;
+            case RejectRequest reject:
+                Rejects.OnNext(new(peer, reject));
+                break;
+            case AllowedFast allowed:
+                AllowedFasts.OnNext(new(peer, allowed));
+                break;
+            case SuggestPiece suggestion:
+                Suggestions.OnNext(new(peer, suggestion));
+                break;
+            case Handshake handshake:
+                Handshakes.OnNext(new(peer, handshake));
+                break;
+            case ExtendedHandshake extensions:
+                ExtendedHandshakes.OnNext(new(peer, extensions));
+                break;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var stream in (IDisposable[])[
+            Handshakes, ExtendedHandshakes, Chokes, Interests, Haves, Bitfields, Requests, Cancels, Pieces, Rejects, AllowedFasts, Suggestions])
+        {
+            stream.Dispose();
+        }
+    }
+}

@@ -1,0 +1,302 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Rx.Torrent.Loops;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Swarms.Connecting;
+using static Rx.Torrent.Wire.PeerMessage;
+using MessageOrigin = Rx.Torrent.Wire.MessageOrigin;
+
+namespace Rx.Torrent.Swarms.Trading;
+
+/// <summary>
+/// Asks peers for blocks. Each unchoked peer has a line of requests as long as its rate and distance call for; a turn of the loop takes all
+/// that has come and then fills the lines up, so that requests leave together.
+/// </summary>
+/// <remarks><code>
+/// unchokes  --u-----------------
+/// pieces    ------p--p--p--p----
+/// outgoing  --rrr-r--r--r-------   (requests; cancels in the end game)
+/// blocks    ------b--b--b--b----   (wanted ones, to the verifier)
+/// </code></remarks>
+internal sealed class Requester : ILoopWork, IDisposable
+{
+    /// <summary>A peer that owes us blocks and has sent none for so long is snubbing us: others are asked instead.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>A request that was passed over for so long, while later ones were answered, was forgotten by the peer.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(60);
+
+    private readonly Loop _loop;
+    private readonly PiecePicker _picker;
+    private readonly Traffic _traffic;
+    private readonly Dictionary<int, Debtor> _debtors = [];
+    private readonly List<Debtor> _toFill = [];
+    private readonly List<BlockRange> _picked = [];
+    private readonly List<int> _alsoRequestedFrom = [];
+    private readonly CompositeDisposable _subscriptions;
+    private readonly Subject<ToPeer> _outgoing = new();
+    private readonly Subject<ReceivedBlock> _blocks = new();
+    private bool _fillPending;
+
+    public Requester(
+        Loop loop,
+        PiecePicker picker,
+        Traffic traffic,
+        Roster roster,
+        PeerMessages messages,
+        IObservable<PeerConnection> gained,
+        IObservable<PieceFailed> failed,
+        IObservable<long> tick)
+    {
+        _loop = loop;
+        _picker = picker;
+        _traffic = traffic;
+        _subscriptions =
+        [
+            roster.Added.Subscribe(Meet),
+            roster.Removed.Subscribe(removed => Part(removed.Peer)),
+            messages.Chokes.Subscribe(choke => Choked(_debtors[choke.Peer.Slot], choke.Message)),
+            messages.AllowedFasts.Subscribe(allowed => Allow(_debtors[allowed.Peer.Slot].AllowedFast, allowed.Message.Index, allowed.Peer)),
+            messages.Suggestions.Subscribe(suggested => Allow(_debtors[suggested.Peer.Slot].Suggested, suggested.Message.Index, suggested.Peer)),
+            messages.Pieces.Subscribe(piece => Received(_debtors[piece.Peer.Slot], piece.Message)),
+            messages.Rejects.Subscribe(reject => Free(_debtors[reject.Peer.Slot], reject.Message.Block)),
+            messages.ExtendedHandshakes.Subscribe(hello => Hear(_debtors[hello.Peer.Slot])),
+            gained.Subscribe(peer => FillSoon(_debtors[peer.Slot])),
+            failed.Subscribe(_ => FillAll()),
+            tick.Subscribe(_ => Beat()),
+        ];
+    }
+
+    /// <summary>Requests and cancels.</summary>
+    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+
+    /// <summary>Blocks that were wanted, each once.</summary>
+    public IObservable<ReceivedBlock> Blocks => _blocks.AsObservable();
+
+    /// <summary>Requests that peers have not answered yet.</summary>
+    public int OutstandingCount => _debtors.Values.Sum(debtor => debtor.Line.Count);
+
+    /// <summary>True when the peer has owed us blocks for longer than our patience.</summary>
+    public bool IsSnubbing(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) && debtor.IsSnubbing;
+
+    /// <summary>Requests of a peer that are under way.</summary>
+    public int OutstandingOf(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) ? debtor.Line.Count : 0;
+
+    /// <summary>Looks anew for something to ask everybody for.</summary>
+    public void FillAll()
+    {
+        foreach (var debtor in _debtors.Values) FillSoon(debtor);
+    }
+
+    public void Dispose()
+    {
+        _subscriptions.Dispose();
+        _debtors.Clear();
+        _outgoing.OnCompleted();
+        _blocks.OnCompleted();
+    }
+
+    void ILoopWork.Run()
+    {
+        _fillPending = false;
+        foreach (var debtor in _toFill)
+        {
+            debtor.FillPending = false;
+            Fill(debtor);
+        }
+        _toFill.Clear();
+    }
+
+    private void Meet(PeerConnection peer)
+    {
+        var debtor = new Debtor(peer);
+        _debtors.Add(peer.Slot, debtor);
+        peer.BlockWithheld = piece =>
+        {
+            _traffic.OnWasted(peer, piece.Block.Length);
+            Free(debtor, piece.Block, mayStillCome: true);
+        };
+        peer.RequestWithheld = request => Free(debtor, request.Block, mayStillCome: true);
+    }
+
+    private void Part(PeerConnection peer)
+    {
+        if (!_debtors.Remove(peer.Slot, out var debtor)) return;
+        FreeAll(debtor, mayStillCome: false);
+    }
+
+    private static void Hear(Debtor debtor)
+    {
+        if (debtor.Peer.Extensions.RequestQueueLength is { } length) debtor.PeerLimit = length;
+    }
+
+    private void Choked(Debtor debtor, bool choked)
+    {
+        if (!choked)
+        {
+            debtor.Window.Resume(_loop.Elapsed);
+            FillSoon(debtor);
+        }
+        else if (!debtor.Peer.State.Fast)
+        {
+            FreeAll(debtor, mayStillCome: true); // with BEP 6 each one is rejected by itself
+        }
+    }
+
+    private void Allow(List<PieceIndex> list, PieceIndex piece, PeerConnection peer)
+    {
+        if (list.Count >= Debtor.LongestHint || list.Contains(piece)) return;
+        list.Add(piece);
+        FillSoon(_debtors[peer.Slot]);
+    }
+
+    private void Received(Debtor debtor, Piece piece)
+    {
+        var (peer, block, now) = (debtor.Peer, piece.Block, _loop.Elapsed);
+        var asked = debtor.Line.TryTake(block, out var requested);
+        if (asked) debtor.Window.OnBlock(now, block.Length, now - requested);
+        var welcome = asked || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
+        debtor.LastBlock = now;
+        debtor.IsSnubbing = false;
+        var outcome = _picker.MarkReceived(block, peer.Slot, _alsoRequestedFrom, acceptUnrequested: welcome);
+        switch (outcome)
+        {
+            case BlockOutcome.Stored:
+            case BlockOutcome.PieceComplete:
+                _traffic.OnDownloaded(peer, now, block.Length);
+                Cancel(block);
+                _blocks.OnNext(new ReceivedBlock(peer, piece, outcome == BlockOutcome.PieceComplete));
+                break;
+            default:
+                _traffic.OnWasted(peer, block.Length);
+                _loop.Blocks.Return(piece.Data);
+                break;
+        }
+        FillSoon(debtor);
+    }
+
+    /// <summary>In the end game a block is asked of several peers; the others need not send it any more.</summary>
+    private void Cancel(BlockRange block)
+    {
+        foreach (var slot in _alsoRequestedFrom)
+        {
+            if (!_debtors.TryGetValue(slot, out var other) || !other.Line.TryTake(block, out _)) continue;
+            other.Late.Add(block);
+            _outgoing.OnNext(new(other.Peer, new Cancel(block)));
+            FillSoon(other);
+        }
+    }
+
+    private void Free(Debtor debtor, BlockRange block, bool mayStillCome = false)
+    {
+        if (!debtor.Line.TryTake(block, out _)) return;
+        if (mayStillCome) debtor.Late.Add(block);
+        if (_picker.Release(block, debtor.Peer.Slot)) FillAll();
+    }
+
+    private void FreeAll(Debtor debtor, bool mayStillCome)
+    {
+        if (debtor.Line.Count == 0) return;
+        foreach (var block in debtor.Line.Blocks)
+        {
+            if (mayStillCome) debtor.Late.Add(block);
+            _picker.Release(block, debtor.Peer.Slot);
+        }
+        debtor.Line.Clear();
+        FillAll();
+    }
+
+    private void FillSoon(Debtor debtor)
+    {
+        if (debtor.FillPending) return;
+        debtor.FillPending = true;
+        _toFill.Add(debtor);
+        if (_fillPending) return;
+        _fillPending = true;
+        _loop.AtEndOfTurn(this);
+    }
+
+    private void Fill(Debtor debtor)
+    {
+        var peer = debtor.Peer;
+        if (peer.IsClosed || (peer.PeerChoking && debtor.AllowedFast.Count == 0)) return;
+        if (peer.Pieces.Capacity != _picker.Layout.PieceCount) return;
+        debtor.Window.PeerLimit = debtor.PeerLimit;
+        var room = debtor.Window.Size - debtor.Line.Count;
+        if (room <= 0) return;
+        _picked.Clear();
+        _picker.Pick(
+            new PickQuery
+            {
+                Pieces = peer.Pieces,
+                Peer = peer.Slot,
+                Count = room,
+                Outstanding = debtor.Line.Count,
+                IsSlow = debtor.IsSnubbing,
+                PeerChoking = peer.PeerChoking,
+                AllowedFast = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.AllowedFast),
+                Suggested = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.Suggested),
+            },
+            _picked);
+        if (_picked.Count == 0) return;
+        var now = _loop.Elapsed;
+        if (debtor.Line.Count == 0) debtor.LastBlock = now; // the patience begins with the first thing that is owed
+        foreach (var block in _picked)
+        {
+            debtor.Line.Add(block, now);
+            _outgoing.OnNext(new(peer, new Request(block) { Origin = MessageOrigin.Core }));
+        }
+    }
+
+    private void Beat()
+    {
+        var now = _loop.Elapsed;
+        foreach (var debtor in _debtors.Values)
+        {
+            if (debtor.Line.Count == 0) FillSoon(debtor); // there may be something to ask for by now: the end game, or what a slow peer gave up
+            if (debtor.Line.Count == 0 || debtor.Peer.Link.IsParked) continue;
+            if (now - debtor.LastBlock >= Patience)
+            {
+                debtor.IsSnubbing = true;
+                debtor.Window.Snub();
+                FreeAll(debtor, mayStillCome: true);
+            }
+            else if (now - debtor.Line.OldestTime >= Forgotten)
+            {
+                Free(debtor, debtor.Line.Oldest, mayStillCome: true);
+            }
+        }
+    }
+
+    /// <summary>What one peer owes us.</summary>
+    private sealed class Debtor(PeerConnection peer)
+    {
+        /// <summary>The most pieces that a peer may allow or suggest; the picker goes through them all.</summary>
+        public const int LongestHint = 64;
+
+        public PeerConnection Peer => peer;
+
+        public RequestWindow Window { get; } = new(TimeSpan.Zero);
+
+        public RequestLine Line { get; } = new();
+
+        /// <summary>Blocks that were given to others after this peer was asked; its own are welcome until then.</summary>
+        public LateBlocks Late { get; } = new();
+
+        public List<PieceIndex> AllowedFast { get; } = [];
+
+        public List<PieceIndex> Suggested { get; } = [];
+
+        public int PeerLimit { get; set; } = RequestWindow.UsualPeerLimit;
+
+        public TimeSpan LastBlock { get; set; }
+
+        public bool IsSnubbing { get; set; }
+
+        public bool FillPending { get; set; }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using Rx.Torrent.Choking;
+using Rx.Torrent.Loops;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Storing;
+using Rx.Torrent.Wire;
+using static Rx.Torrent.Wire.PeerMessage;
+
+namespace Rx.Torrent.Swarms.Trading;
+
+/// <summary>
+/// Serves blocks. What a peer asks for waits in its own line; as the peer takes what was sent, the next neighbours in the line are read
+/// together and sent. What is refused is refused in words where BEP 6 gives us words for it.
+/// </summary>
+/// <remarks><code>
+/// requests  --rrr----r----------   (one is for a piece that we lack)
+/// outgoing  ------pp-R----------   (blocks; a reject)
+/// </code></remarks>
+internal sealed class Uploader : ILoopWork, IDisposable
+{
+    /// <summary>Requests that one peer may have waiting here: what our extended handshake calls <c>reqq</c>.</summary>
+    public const int LongestLine = 2000;
+
+    /// <summary>Bytes read ahead and queued for one peer. Enough to keep a fast line busy, little enough that a choke takes effect soon.</summary>
+    private const int AheadMark = 1024 * 1024;
+
+    private const int BlocksPerRead = 32;
+
+    private readonly Loop _loop;
+    private readonly PieceLayout _layout;
+    private readonly Func<PieceIndex, bool> _has;
+    private readonly IPieceStore _store;
+    private readonly DiskLane _lane;
+    private readonly Traffic _traffic;
+    private readonly InfoHash _infoHash;
+    private readonly Dictionary<int, Customer> _customers = [];
+    private readonly List<Customer> _toServe = [];
+    private readonly CompositeDisposable _subscriptions;
+    private readonly Subject<ToPeer> _outgoing = new();
+    private readonly Subject<StoreException> _troubles = new();
+    private bool _servePending;
+
+    public Uploader(
+        Loop loop,
+        InfoHash infoHash,
+        PieceLayout layout,
+        Func<PieceIndex, bool> has,
+        IPieceStore store,
+        DiskLane lane,
+        Traffic traffic,
+        Roster roster,
+        PeerMessages messages,
+        IObservable<ToPeer> chokes)
+    {
+        _loop = loop;
+        _infoHash = infoHash;
+        _layout = layout;
+        _has = has;
+        _store = store;
+        _lane = lane;
+        _traffic = traffic;
+        _subscriptions =
+        [
+            roster.Added.Subscribe(Meet),
+            roster.Removed.Subscribe(removed => Part(removed.Peer)),
+            messages.Requests.Subscribe(request => Ask(_customers[request.Peer.Slot], request.Message.Block)),
+            messages.Cancels.Subscribe(cancel => Cancel(_customers[cancel.Peer.Slot], cancel.Message.Block)),
+            chokes.Where(choke => choke.Message is Choke).Subscribe(choke => Refuse(_customers[choke.Peer.Slot])),
+        ];
+    }
+
+    /// <summary>Blocks and rejects.</summary>
+    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+
+    /// <summary>The store failed to give what it should have.</summary>
+    public IObservable<StoreException> Troubles => _troubles.AsObservable();
+
+    public void Dispose()
+    {
+        _subscriptions.Dispose();
+        _customers.Clear();
+        _outgoing.OnCompleted();
+        _troubles.OnCompleted();
+    }
+
+    void ILoopWork.Run()
+    {
+        _servePending = false;
+        foreach (var customer in _toServe)
+        {
+            customer.ServePending = false;
+            Serve(customer);
+        }
+        _toServe.Clear();
+    }
+
+    private void Meet(PeerConnection peer)
+    {
+        var customer = new Customer(peer);
+        _customers.Add(peer.Slot, customer);
+        peer.Sent += message =>
+        {
+            if (message is not Piece piece) return;
+            _traffic.OnUploaded(peer, _loop.Elapsed, piece.Block.Length);
+            if (customer.Line.Count > 0) ServeSoon(customer);
+        };
+    }
+
+    private void Part(PeerConnection peer)
+    {
+        if (_customers.Remove(peer.Slot, out var customer)) customer.Line.Clear();
+    }
+
+    private void Ask(Customer customer, BlockRange block)
+    {
+        var allowed = !customer.Peer.AmChoking || (customer.Peer.State.Fast && customer.IsAllowedFast(block.Piece, _infoHash, _layout.PieceCount));
+        if (!allowed || !_has(block.Piece) || customer.Line.Count >= LongestLine)
+        {
+            Reject(customer.Peer, block);
+            return;
+        }
+        customer.Line.AddLast(block);
+        ServeSoon(customer);
+    }
+
+    private void Cancel(Customer customer, BlockRange block)
+    {
+        // BEP 6: every request is answered, a cancelled one too.
+        if (customer.Line.Remove(block)) Reject(customer.Peer, block);
+    }
+
+    /// <summary>The peer has been choked: what it waits for is off, but for the pieces that it may always have (BEP 6).</summary>
+    private void Refuse(Customer customer)
+    {
+        var blocks = customer.Line.ToArray();
+        customer.Line.Clear();
+        foreach (var block in blocks)
+        {
+            if (customer.Peer.State.Fast && customer.IsAllowedFast(block.Piece, _infoHash, _layout.PieceCount)) customer.Line.AddLast(block);
+            else Reject(customer.Peer, block);
+        }
+    }
+
+    private void Reject(PeerConnection peer, BlockRange block)
+    {
+        if (peer.State.Fast) _outgoing.OnNext(new(peer, new RejectRequest(block) { Origin = MessageOrigin.Core }));
+    }
+
+    private void ServeSoon(Customer customer)
+    {
+        if (customer.ServePending) return;
+        customer.ServePending = true;
+        _toServe.Add(customer);
+        if (_servePending) return;
+        _servePending = true;
+        _loop.AtEndOfTurn(this);
+    }
+
+    private void Serve(Customer customer)
+    {
+        while (!customer.Peer.IsClosed && customer.Line.Count > 0 && customer.BytesBeingRead + customer.Peer.Link.BytesQueued < AheadMark)
+        {
+            var job = new ReadJob(_store, _layout, _loop.Blocks, customer.Peer, TakeNeighbours(customer.Line), Sent);
+            customer.BytesBeingRead += job.Length;
+            _lane.Submit(job);
+        }
+    }
+
+    private static BlockRange[] TakeNeighbours(LinkedList<BlockRange> line)
+    {
+        var blocks = new List<BlockRange>(BlocksPerRead);
+        do
+        {
+            blocks.Add(line.First!.Value);
+            line.RemoveFirst();
+        }
+        while (blocks.Count < BlocksPerRead && line.First is { Value: var next }
+            && next.Piece == blocks[^1].Piece && next.Offset == blocks[^1].Offset + blocks[^1].Length);
+        return [.. blocks];
+    }
+
+    private void Sent(ReadJob job)
+    {
+        if (_customers.TryGetValue(job.Peer.Slot, out var customer)) customer.BytesBeingRead -= job.Length;
+        for (var i = 0; i < job.Blocks.Count; i++)
+        {
+            if (job.Failure is null && customer is not null)
+            {
+                _outgoing.OnNext(new(job.Peer, new Piece(job.Blocks[i], job.Payloads[i]) { Origin = MessageOrigin.Core }));
+                continue;
+            }
+            _loop.Blocks.Return(job.Payloads[i]);
+            if (customer is not null) Reject(job.Peer, job.Blocks[i]);
+        }
+        if (job.Failure is not null) _troubles.OnNext(job.Failure);
+        else if (customer is not null) ServeSoon(customer);
+    }
+
+    /// <summary>What one peer waits for.</summary>
+    private sealed class Customer(PeerConnection peer)
+    {
+        private HashSet<PieceIndex>? _allowedFast;
+
+        public PeerConnection Peer => peer;
+
+        public LinkedList<BlockRange> Line { get; } = new();
+
+        public long BytesBeingRead { get; set; }
+
+        public bool ServePending { get; set; }
+
+        public bool IsAllowedFast(PieceIndex piece, InfoHash infoHash, int pieceCount) =>
+            (_allowedFast ??= [.. AllowedFastSet.For(infoHash, peer.EndPoint.Address, pieceCount)]).Contains(piece);
+    }
+}
