@@ -21,7 +21,7 @@ internal sealed class LiveDisplay(IAnsiConsole console) : IDisplay
             var troubles = news.Scan(TrackerTroubles.None, (known, happened) => known.After(happened)).StartWith(TrackerTroubles.None);
             return Task.WhenAll(
                 news.Where(IsLasting).Do(happened => console.Write(SwarmText.Of(happened)!)).LastOrDefaultAsync().ToTask(),
-                snapshots.WithLatestFrom(troubles, SwarmTable.Of).Do(live.UpdateTarget).LastOrDefaultAsync().ToTask());
+                snapshots.WithLatestFrom(troubles, Screen).Do(live.UpdateTarget).LastOrDefaultAsync().ToTask());
         });
 
     public void Stopping(bool isInterrupted)
@@ -30,6 +30,12 @@ internal sealed class LiveDisplay(IAnsiConsole console) : IDisplay
     }
 
     public void Summarize(RunResult result) => console.Write(SwarmText.Summary(result));
+
+    private static Rows Screen(IList<SwarmSnapshot> snapshots, TrackerTroubles troubles) => new(
+    [
+        SwarmTable.Of([.. snapshots.Select(snapshot => (snapshot.Swarm.Name, snapshot))]),
+        .. troubles.Lines.Select(line => new Text(Printable.Of(line), Styles.Warning).Ellipsis()),
+    ]);
 
     // What the table does not tell.
     private static bool IsLasting(SwarmNews news) =>

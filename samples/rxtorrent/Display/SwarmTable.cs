@@ -6,26 +6,33 @@ using Spectre.Console.Rendering;
 
 namespace Rx.Torrent.CommandLine.Display;
 
-/// <summary>How the swarms stand, a line for each.</summary>
+/// <summary>How swarms stand, a line for each.</summary>
 internal static class SwarmTable
 {
-    public static IRenderable Of(IList<SwarmSnapshot> snapshots, TrackerTroubles troubles)
+    public static IRenderable Of(IReadOnlyCollection<(string Name, SwarmSnapshot Snapshot)> swarms)
     {
-        var table = new Table { Border = TableBorder.None, ShowHeaders = true }.Expand();
-        table.AddColumn(Column("", Justify.Left)).AddColumn(Column("", Justify.Left).Width(null));
-        foreach (var title in new[] { "done", "down", "up", "peers", "left" }) table.AddColumn(Column(title, Justify.Right));
-        foreach (var snapshot in snapshots) table.AddRow(Cells(snapshot));
-        return new Rows([table, .. troubles.Lines.Select(trouble => new Text(Printable.Of(trouble), Styles.Warning).Ellipsis())]);
+        var table = new Table { Border = TableBorder.None };
+        table.AddColumn(Column("")).AddColumn(Column(""));
+        // Wide enough for all that may come, so that nothing jumps about.
+        table.AddColumn(Number("done", 7)).AddColumn(Number("down", 10)).AddColumn(Number("up", 10)).AddColumn(Number("peers", 5)).AddColumn(Number("left", 8));
+        foreach (var (name, snapshot) in swarms) table.AddRow(Cells(name, snapshot));
+        return table;
     }
 
-    private static TableColumn Column(string title, Justify justify) =>
-        new(new Text(title, Styles.Quiet)) { Alignment = justify, NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
+    private static TableColumn Column(string title) => new(new Text(title, Styles.Quiet)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) };
 
-    private static IEnumerable<IRenderable> Cells(SwarmSnapshot snapshot)
+    private static TableColumn Number(string title, int width)
+    {
+        var column = Column(title);
+        (column.Alignment, column.Width) = (Justify.Right, width);
+        return column;
+    }
+
+    private static IEnumerable<IRenderable> Cells(string name, SwarmSnapshot snapshot)
     {
         var progress = snapshot.Progress;
         var style = SwarmText.StyleOf(progress.State);
-        yield return new Text(Printable.Of(snapshot.Swarm.Name)).Ellipsis();
+        yield return new Text(Printable.Of(name)).Ellipsis();
         yield return new Bar(snapshot.Share, style);
         yield return new Text(Units.Percent(snapshot.Share));
         yield return new Text(Units.Rate(progress.DownloadRate));

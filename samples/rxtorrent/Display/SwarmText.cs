@@ -20,8 +20,8 @@ internal static class SwarmText
             SwarmNews.StoreFailed failed => row.Add(failed.Message, Styles.Bad),
             SwarmNews.PieceDamaged damaged => row.Add($"piece {damaged.Piece} came damaged and will come again", Styles.Warning),
             SwarmNews.PluginFailed { Fault: var fault } => row.Add($"plugin {fault.Plugin} failed in {fault.Where}: {fault.Exception.Message}", Styles.Bad),
-            SwarmNews.TrackerAnswered answered => row.Add($"{answered.Tracker.Host} knows {Units.Count(answered.Peers, "peer")}{Counts(answered)}", Styles.Quiet),
-            SwarmNews.TrackerTroubled troubled => row.Add($"{troubled.Tracker.Host}: {troubled.Message}", Styles.Warning),
+            SwarmNews.TrackerAnswered answered => row.Add($"tracker {answered.Tracker.Host} knows {Units.Count(answered.Peers, "peer")}{Counts(answered)}", Styles.Quiet),
+            SwarmNews.TrackerTroubled troubled => row.Add($"tracker {troubled.Tracker.Host}: {troubled.Message}", Styles.Warning),
             _ => null,
         };
     }

@@ -18,7 +18,7 @@ internal sealed class TrackerTroubles
     /// <summary>One line for each of the first few, and one for the others.</summary>
     public IEnumerable<string> Lines => _messages.Count <= Shown ? All : All.Take(Shown - 1).Append($"and {_messages.Count - Shown + 1} more trackers");
 
-    private IEnumerable<string> All => _messages.Select(known => $"{known.Key.Tracker.Host}: {known.Value}").Distinct().Order(StringComparer.Ordinal);
+    private IEnumerable<string> All => _messages.Select(known => $"tracker {known.Key.Tracker.Host}: {known.Value}").Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>What is known after this has happened.</summary>
     public TrackerTroubles After(SwarmNews news) => news switch
