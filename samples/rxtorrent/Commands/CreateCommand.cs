@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Rx.Torrent.CommandLine.Content;
 using Rx.Torrent.CommandLine.Display;

@@ -60,7 +60,7 @@ internal sealed class DemoRun(IAnsiConsole console, bool isLive, long length)
         else await Show(moment => console.Write(DemoScreen.Line(moment))).ConfigureAwait(false);
         await completed.ConfigureAwait(false);
 
-        Task<DemoMoment> Show(Action<DemoMoment> show) => moments.Do(show).LastOrDefaultAsync().ToTask(cancellation);
+        Task Show(Action<DemoMoment> show) => moments.Do(show).LastOrDefaultAsync().ToTask(cancellation);
     }
 
     private async Task<int> VerifyAsync(DemoSwarm swarm, DemoContent content, TimeSpan took, CancellationToken cancellation)

@@ -35,7 +35,7 @@ internal static class FileTree
 
     private static Paragraph Describe(MetainfoEntry file)
     {
-        var line = new Paragraph(Printable.Of(NameOf(file.Path)));
+        var line = new Paragraph().Append($"{file.Index} ", Styles.Quiet).Append(Printable.Of(NameOf(file.Path)));
         if (file.SymlinkTarget is { } target) return line.Append(Printable.Of($" → {target}"), Styles.Quiet);
         return line.Append($"  {Units.Bytes(file.Length)}{(file.IsExecutable ? "  executable" : "")}{(file.IsHidden ? "  hidden" : "")}", Styles.Quiet);
     }
