@@ -19,6 +19,7 @@ public sealed class TransferTests : IAsyncLifetime
         (await Invocation.RunAsync("create", _content.Path, "--out", Torrent, "--piece-size", "16k")).ExitCode.ShouldBe(0);
         _seed = RealProgram.Start("seed", Torrent, _folder["seed"], "--bind", "127.0.0.1", "--port", "0", "--no-resume", "--plain");
         var line = await _seed.WaitForLineAsync(line => line.StartsWith("listening at ", StringComparison.Ordinal), "listening at");
+        await _seed.WaitForLineAsync(line => line.EndsWith(": seeding", StringComparison.Ordinal), "seeding"); // before, it turns everybody away
         _seedAddress = IPEndPoint.Parse(line["listening at ".Length..]).ToString();
     }
 
