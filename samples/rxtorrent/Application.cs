@@ -29,7 +29,8 @@ internal static class Application
         }
         catch (Exception exception) when (Failure.Of(exception, shell.Interrupt.IsCancellationRequested) is { } failure)
         {
-            shell.Error.WriteError(failure.Message);
+            if (failure.ExitCode == ExitCode.Interrupted) shell.Error.WriteRow(failure.Message, Styles.Quiet);
+            else shell.Error.WriteError(failure.Message);
             return failure.ExitCode;
         }
     }

@@ -56,7 +56,7 @@ internal sealed class DemoRun(IAnsiConsole console, bool isLive, long length)
         var completed = swarm.WhenCompletedAsync(cancellation);
         var every = isLive ? LiveEvery : PlainEvery;
         var moments = swarm.Observe(every).TakeUntil(completed.ToObservable().Delay(every)); // one more look when all is there
-        if (isLive) await console.Live(new Text("")).StartAsync(live => Show(moment => live.UpdateTarget(DemoScreen.Of(moment)))).ConfigureAwait(false);
+        if (isLive) await console.Live(new Text("")).StartAsync(live => Show(moment => live.UpdateTarget(DemoScreen.Of(moment, console.Profile.Width)))).ConfigureAwait(false);
         else await Show(moment => console.Write(DemoScreen.Line(moment))).ConfigureAwait(false);
         await completed.ConfigureAwait(false);
 

@@ -9,9 +9,9 @@ namespace Rx.Torrent.CommandLine.Demo;
 internal static class DemoScreen
 {
     /// <summary>The whole of it, for a terminal.</summary>
-    public static IRenderable Of(DemoMoment moment) => new Rows(
+    public static IRenderable Of(DemoMoment moment, int width) => new Rows(
         new Text(""),
-        SwarmTable.Of([.. moment.Peers.Select(peer => (peer.Name, peer.Snapshot))]),
+        SwarmTable.Of([.. moment.Peers.Select(peer => (peer.Name, peer.Snapshot))], width),
         new Text(""),
         Messages(moment),
         new Text($"blocks dropped on purpose, and asked for again: {Units.Count(moment.Dropped)}", Styles.Warning));

@@ -31,9 +31,9 @@ internal sealed class LiveDisplay(IAnsiConsole console) : IDisplay
 
     public void Summarize(RunResult result) => console.Write(SwarmText.Summary(result));
 
-    private static Rows Screen(IList<SwarmSnapshot> snapshots, TrackerTroubles troubles) => new(
+    private Rows Screen(IList<SwarmSnapshot> snapshots, TrackerTroubles troubles) => new(
     [
-        SwarmTable.Of([.. snapshots.Select(snapshot => (snapshot.Swarm.Name, snapshot))]),
+        SwarmTable.Of([.. snapshots.Select(snapshot => (snapshot.Swarm.Name, snapshot))], console.Profile.Width),
         .. troubles.Lines.Select(line => new Text(Printable.Of(line), Styles.Warning).Ellipsis()),
     ]);
 

@@ -11,6 +11,9 @@ namespace Rx.Torrent.CommandLine.Run;
 /// <summary>One run of <c>download</c> or <c>seed</c>: a client, its swarms, and a display, until there is a reason to end.</summary>
 internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay display)
 {
+    // A peer that the user names is there, or about to be: it is worth a second attempt soon.
+    private TimeSpan ShortestReconnect => network.Peers.Count > 0 ? TimeSpan.FromSeconds(1) : new SwarmOptions().ShortestReconnect;
+
     /// <summary>Runs to the end and lets everything go in order.</summary>
     /// <returns>An exit code.</returns>
     public async Task<int> RunAsync(CancellationToken interrupt)
@@ -46,7 +49,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         {
             UseTrackers = network.UseTrackers,
             Priorities = job.Priorities,
-            Swarm = new SwarmOptions { Sequential = job.Sequential },
+            Swarm = new SwarmOptions { Sequential = job.Sequential, ShortestReconnect = ShortestReconnect },
             Paused = true,
         }),
         job);
