@@ -46,7 +46,7 @@ public sealed class TorrentClient : IAsyncDisposable
         var trackers = new TrackerClients([_http, .. builder.Trackers]);
         var count = builder.Loop is null ? _options.Loops : 1;
         _loops = [.. Enumerable.Range(0, count).Select(_ => NewLoop(builder, trackers, new Random(random.Next()), count))];
-        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen);
+        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
         try
         {
             foreach (var endPoint in _options.Listen) Listen(builder.Transports[0], endPoint);

@@ -107,6 +107,14 @@ internal sealed class Loop : IScheduler
         return answer.Task;
     }
 
+    /// <summary>Ends in a later turn, when everything that was deferred and posted before has run.</summary>
+    public Task NextTurnAsync()
+    {
+        var turn = new TaskCompletionSource();
+        Post(turn.SetResult);
+        return turn.Task;
+    }
+
     /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
     public LoopAwaiter GetAwaiter() => new(this);
 

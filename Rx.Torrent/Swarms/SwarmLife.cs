@@ -10,6 +10,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Swarms;
@@ -43,7 +44,8 @@ internal sealed class SwarmLife
         _loop = services.Loop;
         _wantsPause = start.Paused;
         Units = new SwarmUnits(_metainfo, store, services, options, subjects);
-        _contents = new Contents(_metainfo, store, Units, services, options, start, subjects) { Checking = () => Enter(SwarmState.Checking) };
+        _contents = new Contents(_metainfo, store, Units, services, options, start, subjects) { Checking = BeginCheck };
+        BeginCheck();
         var tiers = start.UseTrackers ? _metainfo.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
@@ -179,13 +181,14 @@ internal sealed class SwarmLife
         if (_error is not null) return;
         if (_wantsPause)
         {
+            Units.Meeting.Door = Door.Closed;
             Enter(SwarmState.Paused);
             return;
         }
         Enter(Units.Picker.IsComplete ? SwarmState.Seeding : SwarmState.Downloading);
         _subjects.UploadOnly.OnNext(Units.Picker.IsComplete);
-        if (Units.Meeting.IsOpen) return;
-        Units.Meeting.IsOpen = true;
+        if (Units.Meeting.Door == Door.Open) return;
+        Units.Meeting.Door = Door.Open;
         _announcer.Start();
         _searching.Disposable = new CompositeDisposable(
             _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(source => source.Find(Query()).Subscribe(Units.Candidates.OnNext)));
@@ -195,11 +198,12 @@ internal sealed class SwarmLife
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
     private async Task RestAsync(DisconnectKind why)
     {
-        Units.Meeting.IsOpen = false;
+        Units.Meeting.Door = Door.Closed;
         Units.Connector.IsActive = false;
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
+        await _loop.NextTurnAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
         await _contents.SaveAsync();
@@ -259,6 +263,12 @@ internal sealed class SwarmLife
         _services.Logger.StoreFailed(_metainfo.Name, failure.Message);
         Enter(SwarmState.Error);
         Command(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask);
+    }
+
+    private void BeginCheck()
+    {
+        Enter(SwarmState.Checking);
+        Units.Meeting.Door = Door.Ajar;
     }
 
     private void Enter(SwarmState state)

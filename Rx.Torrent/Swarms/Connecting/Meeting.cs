@@ -13,18 +13,33 @@ namespace Rx.Torrent.Swarms.Connecting;
 internal sealed class Meeting(
     MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, DiskLane lane, SwarmSubjects subjects)
 {
+    /// <summary>How many may wait at the door.</summary>
+    private const int MostWaiting = 32;
+
     private readonly Loop _loop = services.Loop;
+    private readonly List<(PeerLink Link, PeerMessage.Handshake Handshake)> _waiting = [];
 
     /// <summary>The plugins of this swarm, in order.</summary>
     public List<(string Name, ISwarmPlugin Plugin)> Plugins { get; } = [];
 
-    /// <summary>False while no connection is taken: a paused swarm has no peers.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>Whether connections are taken. Those who waited at the door come in when it opens, and are sent away when it closes.</summary>
+    public Door Door
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value == Door.Ajar || _waiting.Count == 0) return;
+            var waiting = _waiting.ToArray();
+            _waiting.Clear();
+            foreach (var (link, handshake) in waiting) Welcome(link, handshake);
+        }
+    }
 
     /// <summary>We dialled, and somebody answered.</summary>
     public void Dialled(IByteChannel channel)
     {
-        if (!IsOpen || doorkeeper.Refusal(channel.Remote) is not null)
+        if (Door != Door.Open || doorkeeper.Refusal(channel.Remote) is not null)
         {
             channel.Dispose();
             return;
@@ -36,9 +51,15 @@ internal sealed class Meeting(
     /// <summary>Somebody dialled us and asked for this swarm. On this swarm's loop.</summary>
     public void Welcome(PeerLink link, PeerMessage.Handshake handshake)
     {
-        var refusal = IsOpen ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
+        if (Door == Door.Ajar && _waiting.Count < MostWaiting)
+        {
+            _waiting.Add((link, handshake));
+            return;
+        }
+        var refusal = Door == Door.Open ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
         if (refusal is not null)
         {
+            services.Logger.Refused(link.Channel.Remote, refusal);
             link.Close(refusal);
             return;
         }
