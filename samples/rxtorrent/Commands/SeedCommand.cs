@@ -25,6 +25,6 @@ internal sealed class SeedCommand : SwarmCommand
         var directory = parsed.GetRequiredValue(_directory);
         if (!Directory.Exists(directory)) throw new CommandException(ExitCode.Disk, $"{directory}: no such directory");
         var metainfo = TorrentReference.ReadFile(parsed.GetRequiredValue(_torrent));
-        return new RunPlan([new TorrentJob(metainfo, directory)]) { SeedsOnly = true, SeedRatio = parsed.GetValue(_seedRatio) };
+        return new RunPlan([new TorrentJob(metainfo, directory) { SeedsOnly = true }]) { SeedRatio = parsed.GetValue(_seedRatio) };
     }
 }

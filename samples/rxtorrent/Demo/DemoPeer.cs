@@ -13,13 +13,13 @@ namespace Rx.Torrent.CommandLine.Demo;
 internal sealed class DemoPeer : IAsyncDisposable
 {
     private readonly TorrentClient _client;
-    private readonly long _size;
+    private readonly TorrentJob _job;
 
     private DemoPeer(string name, string directory, TorrentClient client, Swarm swarm)
     {
         (Name, Directory, Swarm) = (name, directory, swarm);
         _client = client;
-        _size = swarm.Metainfo.Layout.TotalLength;
+        _job = new TorrentJob(swarm.Metainfo, directory);
     }
 
     public string Name { get; }
@@ -48,7 +48,7 @@ internal sealed class DemoPeer : IAsyncDisposable
     public Task WhenCompletedAsync(CancellationToken cancellation) => Swarm.WhenCompleted.ToTask(cancellation);
 
     public IObservable<DemoStanding> ObserveStanding(TimeSpan every) =>
-        Swarm.ObserveProgress(every).Select(progress => new DemoStanding(Name, new SwarmSnapshot(Swarm, _size, progress)));
+        Swarm.ObserveProgress(every).Select(progress => new DemoStanding(Name, new SwarmSnapshot(Swarm, _job, Swarm.Metainfo.Layout.TotalLength, progress)));
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 }

@@ -53,7 +53,7 @@ internal static class SwarmText
         SwarmState.Checking => "checking",
         SwarmState.Downloading => "downloading",
         SwarmState.Seeding => "seeding",
-        SwarmState.Paused => "starting", // here nothing else pauses
+        SwarmState.Paused => "paused",
         SwarmState.Error => "failed",
         SwarmState.Stopped => "stopped",
         _ => "?",
@@ -76,7 +76,7 @@ internal static class SwarmText
         {
             { Progress.State: SwarmState.Error } => ("failed", Styles.Bad),
             { IsComplete: true } => ("complete", Styles.Good),
-            { Progress.State: SwarmState.Paused } when !result.IsInterrupted => ($"cannot be seeded, {Units.Bytes(progress.BytesLeft)} are missing", Styles.Bad),
+            { Job.SeedsOnly: true } when !result.IsInterrupted => ($"cannot be seeded, {Units.Bytes(progress.BytesLeft)} are missing", Styles.Bad),
             _ => ($"{Units.Percent(snapshot.Share)} complete", Styles.Warning),
         };
         return new Row().Add($"{snapshot.Swarm.Name}: ", Styles.Strong).Add(word, style)

@@ -10,9 +10,6 @@ internal sealed record RunPlan(IReadOnlyList<TorrentJob> Jobs)
 {
     private static readonly TimeSpan RatioInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>True to serve only what is there already: nothing is downloaded, and a torrent that is not complete is not started.</summary>
-    public bool SeedsOnly { get; init; }
-
     /// <summary>True to end when everything that is wanted is there.</summary>
     public bool ExitWhenComplete { get; init; }
 

@@ -5,10 +5,11 @@ namespace Rx.Torrent.CommandLine.Run;
 /// <summary>What came of a run.</summary>
 /// <param name="Swarms">How each swarm stood at the end.</param>
 /// <param name="IsInterrupted">True when the user ended it.</param>
-internal sealed record RunResult(IReadOnlyList<SwarmSnapshot> Swarms, bool IsInterrupted)
+/// <param name="IsKept">True when resume data is kept.</param>
+internal sealed record RunResult(IReadOnlyList<SwarmSnapshot> Swarms, bool IsInterrupted, bool IsKept)
 {
     /// <summary>True when something is left to download, and the next run finds out quickly what.</summary>
-    public bool CanGoOn { get; init; }
+    public bool CanGoOn => IsKept && Swarms.Any(swarm => !swarm.IsComplete && !swarm.Job.SeedsOnly);
 
     /// <summary>One of <see cref="CommandLine.ExitCode"/>.</summary>
     public int ExitCode

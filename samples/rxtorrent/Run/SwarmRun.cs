@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Display;
 using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.CommandLine.Run;
@@ -32,7 +33,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         display.Stopping(isInterrupted);
         await client.DisposeAsync().ConfigureAwait(false);
         await shown.ConfigureAwait(false);
-        var result = new RunResult(results, isInterrupted) { CanGoOn = network.KeepResumeData && !plan.SeedsOnly && results.Any(swarm => !swarm.IsComplete) };
+        var result = new RunResult(results, isInterrupted, network.KeepResumeData);
         display.Summarize(result);
         return result.ExitCode;
     }
@@ -43,16 +44,17 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         return [.. found.SelectMany(addresses => addresses)];
     }
 
-    // Paused, so that the check comes first: whether a seed is complete, and when a download begins, is known only then.
-    private WatchedSwarm Add(TorrentClient client, TorrentJob job) => new(
-        client.Add(job.Metainfo, job.Directory, new AddOptions
+    private WatchedSwarm Add(TorrentClient client, TorrentJob job)
+    {
+        var options = new AddOptions
         {
             UseTrackers = network.UseTrackers,
             Priorities = job.Priorities,
             Swarm = new SwarmOptions { Sequential = job.Sequential, ShortestReconnect = ShortestReconnect },
-            Paused = true,
-        }),
-        job);
+            Store = job.SeedsOnly ? new ReadOnlyStore(new FileStore(job.Directory, job.Metainfo), job.Directory) : null,
+        };
+        return new WatchedSwarm(client.Add(job.Metainfo, job.Directory, options), job);
+    }
 
     /// <summary>Lives until every swarm has done enough.</summary>
     /// <returns>True when the user had enough first.</returns>
@@ -73,10 +75,8 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
     {
         var swarm = watched.Swarm;
         var state = await swarm.ObserveState().FirstAsync(state => state != SwarmState.Checking).ToTask(interrupt).ConfigureAwait(false);
-        if (state != SwarmState.Paused) return;
-        if (plan.SeedsOnly && !(await watched.GetSnapshotAsync().ConfigureAwait(false)).IsComplete) return;
+        if (state == SwarmState.Error || (watched.Job.SeedsOnly && state != SwarmState.Seeding)) return;
         display.Starting(swarm);
-        await swarm.ResumeAsync(interrupt).ConfigureAwait(false);
         foreach (var peer in peers) swarm.Connect(peer);
         await plan.EndOf(watched).ToTask(interrupt).ConfigureAwait(false);
     }

@@ -4,9 +4,10 @@ namespace Rx.Torrent.CommandLine.Run;
 
 /// <summary>How a swarm stands, measured by what the user wants of it.</summary>
 /// <param name="Swarm">Which.</param>
+/// <param name="Job">What the user wants of it.</param>
 /// <param name="WantedBytes">The bytes of all pieces that are wanted.</param>
 /// <param name="Progress">What it says of itself.</param>
-internal sealed record SwarmSnapshot(Swarm Swarm, long WantedBytes, SwarmProgress Progress)
+internal sealed record SwarmSnapshot(Swarm Swarm, TorrentJob Job, long WantedBytes, SwarmProgress Progress)
 {
     /// <summary>True when everything that is wanted is there.</summary>
     public bool IsComplete => Progress is { BytesLeft: 0, State: not SwarmState.Checking };

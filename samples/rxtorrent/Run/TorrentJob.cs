@@ -11,6 +11,9 @@ internal sealed record TorrentJob(MetainfoFile Metainfo, string Directory)
     /// <summary>The numbers of the only files that are wanted; null for all.</summary>
     public IReadOnlySet<int>? Selected { get; init; }
 
+    /// <summary>True to serve only what is there already: nothing is downloaded, and the files are not written to.</summary>
+    public bool SeedsOnly { get; init; }
+
     public bool Sequential { get; init; }
 
     /// <summary>One for each file, because resume data may hold what an earlier run wanted.</summary>

@@ -13,6 +13,8 @@ internal sealed class WatchedSwarm(Swarm swarm, TorrentJob job)
 
     public Swarm Swarm => swarm;
 
+    public TorrentJob Job => job;
+
     /// <summary>How it stands, now and every so often, and once more at its end.</summary>
     public IObservable<SwarmSnapshot> ObserveSnapshots(TimeSpan every) => swarm.ObserveProgress(every).Select(Snapshot);
 
@@ -20,7 +22,7 @@ internal sealed class WatchedSwarm(Swarm swarm, TorrentJob job)
 
     /// <summary>All that happens in it, as far as it is worth a line.</summary>
     public IObservable<SwarmNews> News => Observable.Merge(
-        swarm.ObserveState().Select(state => new SwarmNews.StateChanged(swarm, state)),
+        swarm.ObserveState().Where(state => !(job.SeedsOnly && state == SwarmState.Downloading)).Select(state => new SwarmNews.StateChanged(swarm, state)),
         swarm.ObserveState().Where(state => state == SwarmState.Error).SelectMany(_ => swarm.GetProgressAsync())
             .Select(progress => (SwarmNews)new SwarmNews.StoreFailed(swarm, progress.Error ?? "the store failed")),
         swarm.WhenCompleted.SelectMany(_ => swarm.GetProgressAsync())
@@ -29,7 +31,7 @@ internal sealed class WatchedSwarm(Swarm swarm, TorrentJob job)
         swarm.WhenPluginFailed.Select(fault => new SwarmNews.PluginFailed(swarm, fault)),
         swarm.TrackerEvents.Select(NewsOf));
 
-    private SwarmSnapshot Snapshot(SwarmProgress progress) => new(swarm, _wantedBytes, progress);
+    private SwarmSnapshot Snapshot(SwarmProgress progress) => new(swarm, job, _wantedBytes, progress);
 
     private SwarmNews NewsOf(TrackerEvent happened) => happened switch
     {
