@@ -26,6 +26,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("create", "@/empty")]
     [InlineData("check", "@/good.torrent", "@/nothing")]
     [InlineData("seed", "@/good.torrent", "@/nothing")]
+    [InlineData("download", "@/good.torrent", "--out", "@/x")]
     public Task Files_that_cannot_be_had_are_4(params string[] arguments) => FailsWith(4, arguments);
 
     [Theory]

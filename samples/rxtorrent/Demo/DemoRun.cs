@@ -18,7 +18,7 @@ internal sealed class DemoRun(IAnsiConsole console, bool isLive, long length)
     /// <returns>An exit code.</returns>
     public async Task<int> RunAsync(CancellationToken interrupt)
     {
-        var directory = System.IO.Directory.CreateTempSubdirectory("rxtorrent-demo-").FullName;
+        var directory = Directory.CreateTempSubdirectory("rxtorrent-demo-").FullName;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         limit.CancelAfter(Limit);
         try
@@ -32,7 +32,7 @@ internal sealed class DemoRun(IAnsiConsole console, bool isLive, long length)
         }
         finally
         {
-            System.IO.Directory.Delete(directory, recursive: true);
+            Directory.Delete(directory, recursive: true);
         }
     }
 

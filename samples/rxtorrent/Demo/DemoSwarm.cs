@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 
 namespace Rx.Torrent.CommandLine.Demo;
@@ -32,9 +33,11 @@ internal sealed class DemoSwarm : IAsyncDisposable
     public Task WhenCompletedAsync(CancellationToken cancellation) => Task.WhenAll(Leechers.Select(leecher => leecher.WhenCompletedAsync(cancellation)));
 
     /// <summary>All that there is to see, every so often.</summary>
+    /// <remarks>Cold; on the thread pool, one at a time; completes when a party stops.</remarks>
     public IObservable<DemoMoment> Observe(TimeSpan every) => _peers
         .Select(peer => peer.ObserveStanding(every)).Zip()
         .WithLatestFrom(_counter.Totals.StartWith(ImmutableSortedDictionary<string, long>.Empty), (peers, totals) => (Peers: peers, Totals: totals))
+        .ObserveOn(TaskPoolScheduler.Default) // away from the swarms' loops, which a slow terminal would slow down
         .Scan(Beginning, (before, now) => new DemoMoment([.. now.Peers], now.Totals, Rates(before, now.Totals, every), _dropper.Dropped));
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_peers.Select(peer => peer.DisposeAsync().AsTask())).ConfigureAwait(false);

@@ -16,7 +16,7 @@ internal sealed class PlainDisplay(IAnsiConsole console) : IDisplay
 
     public Task ShowAsync(IObservable<SwarmNews> news, IObservable<IList<SwarmSnapshot>> snapshots) => news
         .Select(SwarmText.Of)
-        .Merge(snapshots.SelectMany(all => all).Where(IsBusy).Select(SwarmText.Of))
+        .Merge(snapshots.Skip(1).SelectMany(all => all).Where(IsBusy).Select(SwarmText.Of))
         .Do(row =>
         {
             if (row is not null) console.Write(row);

@@ -9,7 +9,7 @@ namespace Rx.Torrent.CommandLine.Run;
 internal sealed record RunResult(IReadOnlyList<SwarmSnapshot> Swarms, bool IsInterrupted, bool IsKept)
 {
     /// <summary>True when something is left to download, and the next run finds out quickly what.</summary>
-    public bool CanGoOn => IsKept && Swarms.Any(swarm => !swarm.IsComplete && !swarm.Job.SeedsOnly);
+    public bool CanGoOn => IsKept && Swarms.Any(swarm => swarm is { IsComplete: false, Job.SeedsOnly: false, Progress.State: not SwarmState.Error });
 
     /// <summary>One of <see cref="CommandLine.ExitCode"/>.</summary>
     public int ExitCode
