@@ -43,7 +43,7 @@ internal sealed class ClientLoop
     /// <summary>Drains what is posted, then ends the thread, if it is ours.</summary>
     public async Task StopAsync()
     {
-        await Loop.RunAsync(() => true).ConfigureAwait(false);
+        await Loop.DrainAsync().ConfigureAwait(false);
         Loop.Stop();
         if (_own is null) return;
         _own.Dispose();

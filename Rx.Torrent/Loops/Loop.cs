@@ -28,6 +28,7 @@ internal sealed class Loop : IScheduler
     private int _wakePending;
     private int _depth;
     private int _thread;
+    private SynchronizationContext? _context;
     private bool _draining;
     private volatile bool _stopped;
 
@@ -107,12 +108,15 @@ internal sealed class Loop : IScheduler
         return answer.Task;
     }
 
-    /// <summary>Ends in a later turn, when everything that was deferred and posted before has run.</summary>
-    public Task NextTurnAsync()
+    /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
+    public void Report(Exception exception) => _fault(exception);
+
+    /// <summary>Ends when all that was posted before has run, on the loop: whoever waits goes on there.</summary>
+    public Task DrainAsync()
     {
-        var turn = new TaskCompletionSource();
-        Post(turn.SetResult);
-        return turn.Task;
+        var drained = new TaskCompletionSource();
+        Post(drained.SetResult);
+        return drained.Task;
     }
 
     /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
@@ -187,8 +191,11 @@ internal sealed class Loop : IScheduler
 
     private void Enter()
     {
+        if (_depth++ > 0) return;
         _thread = Environment.CurrentManagedThreadId;
-        _depth++;
+        // What is awaited on the loop goes on where it ends, and not where the thread that lends itself to us (a test's, a window's) would have it.
+        _context = SynchronizationContext.Current;
+        if (_context is not null) SynchronizationContext.SetSynchronizationContext(null);
     }
 
     private void Exit()
@@ -197,6 +204,7 @@ internal sealed class Loop : IScheduler
         {
             EndStep();
             if (_endOfTurn.Count > 0) EndTurn();
+            if (_context is not null) SynchronizationContext.SetSynchronizationContext(_context);
         }
         _depth--;
     }

@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -30,6 +31,7 @@ internal sealed class SwarmLife
     private readonly SerialDisposable _searching = new();
     private readonly BehaviorSubject<SwarmState> _states = new(SwarmState.Checking);
     private Task _commands = Task.CompletedTask;
+    private Task _finishing = Task.CompletedTask;
     private string? _error;
     private bool _wantsPause;
 
@@ -121,6 +123,7 @@ internal sealed class SwarmLife
         },
         atOnce: _contents.CancelCheck);
 
+    /// <summary>Ends on the loop.</summary>
     public Task StopAsync() => Command(
         async () =>
         {
@@ -128,7 +131,8 @@ internal sealed class SwarmLife
             await RestAsync(DisconnectKind.Stopped);
             Close();
         },
-        atOnce: _contents.CancelCheck);
+        atOnce: _contents.CancelCheck,
+        TaskCreationOptions.None);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => Command(async () =>
     {
@@ -203,9 +207,10 @@ internal sealed class SwarmLife
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
-        await _loop.NextTurnAsync(); // by then they have left
+        await _loop.DrainAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
+        await _finishing;
         await _contents.SaveAsync();
         await goodbye;
         await _loop;
@@ -225,11 +230,11 @@ internal sealed class SwarmLife
 
     private void Completed()
     {
-        _ = TryFinishAsync();
+        _finishing = FinishAsync();
         if (State == SwarmState.Downloading) RunOrRest();
     }
 
-    private async Task TryFinishAsync()
+    private async Task FinishAsync()
     {
         try
         {
@@ -239,6 +244,9 @@ internal sealed class SwarmLife
         {
             _services.Logger.StoreFailed(_metainfo.Name, exception.Message); // the pieces are there all the same
         }
+        await _loop;
+        _subjects.Finished.OnNext(Unit.Default);
+        await _contents.SaveAsync();
     }
 
     /// <summary>A failure of the store is a state of the swarm, not an exception of whoever gave the command.</summary>
@@ -286,9 +294,10 @@ internal sealed class SwarmLife
     };
 
     /// <summary>Puts a command behind those that run. <paramref name="atOnce"/> does not wait in line.</summary>
-    private Task Command(Func<Task> command, Action? atOnce = null)
+    private Task Command(
+        Func<Task> command, Action? atOnce = null, TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(continuations);
         _loop.Post(() =>
         {
             atOnce?.Invoke();
