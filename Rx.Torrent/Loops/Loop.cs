@@ -145,9 +145,11 @@ internal sealed class Loop : IScheduler
     public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
         _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
 
+    // As a wait: times on the clock lie in a queue that Rx has for the whole process, and from there, when they are more than ten seconds
+    // ahead, they still come to a scheduler that was disposed meanwhile. An EventLoopScheduler then ends the process.
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
+        Schedule(state, Scheduler.Normalize(dueTime - Now), action);
 
     private void Wake()
     {
