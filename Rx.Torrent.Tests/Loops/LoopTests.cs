@@ -236,7 +236,8 @@ public class LoopTests
     public void After_the_stop_nothing_is_taken_in()
     {
         _loop.Post(Runs("before"));
-        _loop.Stop();
+        _loop.StopAsync();
+        _time.AdvanceBy(1);
         _loop.Post(Runs("after"));
         _loop.Schedule(Runs("after"));
 
@@ -307,8 +308,10 @@ public class LoopTests
         var loop = new Loop(thread, _faults.Add);
         thread.Dispose();
 
-        Should.NotThrow(() => loop.Post(Runs("never")));
-        _ran.ShouldBeEmpty();
+        Should.NotThrow(() => loop.Post(Runs("at once, for nobody else will")));
+        loop.Ended.IsCompleted.ShouldBeTrue();
+        loop.Post(Runs("never")).ShouldBeFalse();
+        _ran.ShouldBe(["at once, for nobody else will"]);
     }
 
     private Action Runs(string what) => () => _ran.Add(what);

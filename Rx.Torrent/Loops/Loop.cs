@@ -66,6 +66,7 @@ internal sealed class Loop : IScheduler
         if (_stopped) return false;
         _posted.Enqueue(work);
         if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+        if (Ended.IsCompleted) RunLeftovers(); // it ended between the question and the posting
         return true;
     }
 
@@ -98,10 +99,13 @@ internal sealed class Loop : IScheduler
     }
 
     /// <summary>Runs <paramref name="function"/> on the loop and answers whoever asked. From any thread. A loop that has ended cannot be disturbed: then it runs at once.</summary>
-    public async Task<T> RunAsync<T>(Func<T> function)
+    public Task<T> RunAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
+        if (!Post(Answer)) Answer();
+        return answer.Task;
+
+        void Answer()
         {
             try
             {
@@ -111,9 +115,7 @@ internal sealed class Loop : IScheduler
             {
                 answer.SetException(exception);
             }
-        });
-        await Task.WhenAny(answer.Task, Ended).ConfigureAwait(false);
-        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : function();
+        }
     }
 
     /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
@@ -160,8 +162,22 @@ internal sealed class Loop : IScheduler
         catch (ObjectDisposedException)
         {
             _stopped = true; // the scheduler went first; there is nobody left to tell
-            _ended.TrySetResult();
+            End();
         }
+    }
+
+    private void End()
+    {
+        Enter(); // so that whoever waits for the end goes on here too
+        _ended.TrySetResult();
+        Exit();
+        RunLeftovers();
+    }
+
+    /// <summary>What was posted in the moment of the end still runs, so that whoever waits for it does not wait for ever.</summary>
+    private void RunLeftovers()
+    {
+        while (_posted.TryDequeue(out var work)) RunGuarded(work);
     }
 
     private IDisposable RunPosted()
@@ -180,7 +196,7 @@ internal sealed class Loop : IScheduler
                 Exit();
             }
         }
-        if (_stopped) _ended.TrySetResult();
+        if (_stopped) End();
         else if (!_posted.IsEmpty && Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
         return Disposable.Empty;
     }
