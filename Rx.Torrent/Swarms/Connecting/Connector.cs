@@ -140,14 +140,16 @@ internal sealed class Connector : IDisposable
         _budget.Dialling();
         var attempt = new SingleAssignmentDisposable();
         var settled = false;
-        _attempts.Add(attempt);
-        _attempts.Add(Disposable.Create(() => Settle(() => Failed(known))));
+        CompositeDisposable entry = [attempt];
+        entry.Add(Disposable.Create(() => Settle(() => Failed(known))));
+        _attempts.Add(entry);
         attempt.Disposable = _transports
             .Select(transport => transport.Dial(known.EndPoint).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
             .Catch()
             .Subscribe(
                 channel => _loop.Post(() => Settle(() => Connected(known, channel), orElse: channel)),
-                _ => _loop.Post(() => Settle(() => Failed(known))));
+                _ => _loop.Post(() => Settle(() => Failed(known))),
+                () => _loop.Post(() => Settle(() => Failed(known)))); // a transport that ends without a word has failed too
 
         void Settle(Action outcome, IByteChannel? orElse = null)
         {
@@ -157,7 +159,7 @@ internal sealed class Connector : IDisposable
                 return;
             }
             settled = true;
-            _attempts.Remove(attempt);
+            _attempts.Remove(entry);
             _dialling--;
             _budget.Dialled();
             outcome();
@@ -168,6 +170,7 @@ internal sealed class Connector : IDisposable
     {
         known.State = KnownPeerState.Idle; // the roster says so once it is in
         _channels.OnNext(channel);
+        if (known.State == KnownPeerState.Idle && known.NextAttempt <= _loop.Elapsed) PutOff(known); // it was not let in
     }
 
     private void Failed(KnownPeer known)
