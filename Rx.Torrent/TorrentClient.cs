@@ -26,9 +26,10 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Reception _reception;
     private readonly HttpTrackerClient _http;
     private readonly FileHandleCache _handles;
-    private readonly List<ITransportListener> _listeners = [];
+    private ImmutableList<ITransportListener> _listeners = [];
     private readonly Subject<Swarm> _added = new();
     private readonly Subject<Swarm> _removed = new();
+    private readonly ITransport _transport;
     private readonly ILogger _logger;
     private readonly Lazy<Task> _disposal;
     private ImmutableDictionary<InfoHash, Swarm>? _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty; // null when the client is closed
@@ -39,6 +40,7 @@ public sealed class TorrentClient : IAsyncDisposable
         _options = builder.Options;
         _plugins = [.. builder.Plugins];
         _logger = builder.Logging.CreateLogger("Rx.Torrent");
+        _transport = builder.Transports[0];
         _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);
         var random = new Random(_options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
@@ -49,21 +51,20 @@ public sealed class TorrentClient : IAsyncDisposable
         _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
         try
         {
-            foreach (var endPoint in _options.Listen) Listen(builder.Transports[0], endPoint);
+            foreach (var endPoint in _options.Listen) Listen(endPoint);
         }
         catch
         {
             _ = DisposeAsync().AsTask();
             throw;
         }
-        ListenEndPoints = [.. _listeners.Select(listener => listener.Local)];
     }
 
     /// <summary>How we name ourselves to peers and trackers.</summary>
     public PeerId PeerId { get; }
 
     /// <summary>Where peers can connect to us, with the ports that the system chose.</summary>
-    public IReadOnlyList<IPEndPoint> ListenEndPoints { get; private set; } = [];
+    public IReadOnlyList<IPEndPoint> ListenEndPoints => [.. _listeners.Select(listener => listener.Local)];
 
     /// <summary>The swarms at this moment.</summary>
     public IReadOnlyCollection<Swarm> Swarms => [.. _swarms?.Values ?? []];
@@ -132,18 +133,53 @@ public sealed class TorrentClient : IAsyncDisposable
         return swarm;
     }
 
+    /// <summary>Takes connections at one more address. Trackers and peers are told of the first one.</summary>
+    /// <param name="endPoint">Where; port 0 lets the system choose.</param>
+    /// <returns>The address, with the port that the system chose.</returns>
+    /// <exception cref="TransportException">The address cannot be listened at.</exception>
+    public IPEndPoint Listen(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        var listener = _transport.Listen(endPoint);
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
+        var loop = _loops[0].Loop;
+        listener.Channels.Subscribe(channel =>
+        {
+            if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
+        });
+        return listener.Local;
+    }
+
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
 
-    private async Task StopAsync()
+    private Task StopAsync()
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously); // who waits for us does not go on on a loop
+        _ = StopAsync(stopped);
+        return stopped.Task;
+    }
+
+    private async Task StopAsync(TaskCompletionSource stopped)
+    {
+        try
+        {
+            await StopInOrderAsync().ConfigureAwait(false);
+            stopped.SetResult();
+        }
+        catch (Exception exception)
+        {
+            stopped.SetException(exception);
+        }
+    }
+
+    /// <summary>From one loop to the next without a thread between them: in virtual time there is none.</summary>
+    private async Task StopInOrderAsync()
     {
         var swarms = Interlocked.Exchange(ref _swarms, null)!; // from here on none comes in
         foreach (var listener in _listeners) listener.Dispose();
-        await _loops[0].Loop.RunAsync(() =>
-        {
-            _reception.Dispose();
-            return true;
-        }).ConfigureAwait(false);
+        _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
@@ -167,7 +203,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Plugins = _plugins,
             PeerId = PeerId,
             ClientVersion = _options.ClientVersion,
-            ListenEndPoint = () => ListenEndPoints is [var first, ..] ? first : null,
+            ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
             Random = random,
             Logger = _logger,
             Removed = swarm =>
@@ -178,17 +214,6 @@ public sealed class TorrentClient : IAsyncDisposable
             },
         };
         return clientLoop;
-    }
-
-    private void Listen(ITransport transport, IPEndPoint endPoint)
-    {
-        var listener = transport.Listen(endPoint);
-        _listeners.Add(listener);
-        var loop = _loops[0].Loop;
-        listener.Channels.Subscribe(channel =>
-        {
-            if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
-        });
     }
 
     private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);

@@ -25,10 +25,11 @@ internal sealed class Loop : IScheduler
     private readonly ConcurrentQueue<ILoopWork> _posted = new();
     private readonly Queue<ILoopWork> _deferred = new();
     private readonly List<ILoopWork> _endOfTurn = [];
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new();
     private int _wakePending;
     private int _depth;
     private int _thread;
+    private SynchronizationContext? _context;
     private bool _draining;
     private volatile bool _stopped;
 
@@ -115,12 +116,15 @@ internal sealed class Loop : IScheduler
         return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : function();
     }
 
-    /// <summary>Ends in a later turn, when everything that was deferred and posted before has run.</summary>
-    public Task NextTurnAsync()
+    /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
+    public void Report(Exception exception) => _fault(exception);
+
+    /// <summary>Ends when all that was posted before has run, on the loop: whoever waits goes on there.</summary>
+    public Task DrainAsync()
     {
-        var turn = new TaskCompletionSource();
-        Post(turn.SetResult);
-        return turn.Task;
+        var drained = new TaskCompletionSource();
+        Post(drained.SetResult);
+        return drained.Task;
     }
 
     /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
@@ -141,9 +145,11 @@ internal sealed class Loop : IScheduler
     public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
         _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
 
+    // As a wait: times on the clock lie in a queue that Rx has for the whole process, and from there, when they are more than ten seconds
+    // ahead, they still come to a scheduler that was disposed meanwhile. An EventLoopScheduler then ends the process.
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
+        Schedule(state, Scheduler.Normalize(dueTime - Now), action);
 
     private void Wake()
     {
@@ -199,8 +205,11 @@ internal sealed class Loop : IScheduler
 
     private void Enter()
     {
+        if (_depth++ > 0) return;
         _thread = Environment.CurrentManagedThreadId;
-        _depth++;
+        // What is awaited on the loop goes on where it ends, and not where the thread that lends itself to us (a test's, a window's) would have it.
+        _context = SynchronizationContext.Current;
+        if (_context is not null) SynchronizationContext.SetSynchronizationContext(null);
     }
 
     private void Exit()
@@ -209,6 +218,7 @@ internal sealed class Loop : IScheduler
         {
             EndStep();
             if (_endOfTurn.Count > 0) EndTurn();
+            if (_context is not null) SynchronizationContext.SetSynchronizationContext(_context);
         }
         _depth--;
     }

@@ -10,13 +10,16 @@ internal static class Ticker
     /// <summary>The length of a beat.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Counts from 0, once a second. Each beat is set when the last one has run, so beats are never closer and a stall costs beats instead of causing a burst.</summary>
+    /// <summary>
+    /// Counts from 0, once a second. Each beat is set when the last one has run, so beats are never closer and a stall costs beats instead of causing a burst.
+    /// A listener that throws is reported at the loop's door; it and all the others go on listening.
+    /// </summary>
     /// <remarks><code>
     /// loop    ----x----x-- stall ----x----x
     /// result  ----0----1-------------2----3
     /// </code>Hot while anybody listens; no replay; on the loop; never completes.</remarks>
     public static IObservable<long> Beats(Loop loop) =>
-        Observable.Create<long>(observer =>
+        new Shared(loop, Observable.Create<long>(observer =>
         {
             var beat = 0L;
             var timer = new SerialDisposable();
@@ -25,14 +28,33 @@ internal static class Ticker
 
             void Set() => timer.Disposable = loop.Schedule(Period, () =>
             {
-                try
-                {
-                    observer.OnNext(beat++);
-                }
-                finally
-                {
-                    if (!timer.IsDisposed) Set();
-                }
+                observer.OnNext(beat++);
+                if (!timer.IsDisposed) Set();
             });
-        }).Publish().RefCount();
+        }).Publish().RefCount());
+
+    /// <summary>Puts each listener behind a guard of its own. Rx would end the subscription of one that throws, and with it the clock of all.</summary>
+    private sealed class Shared(Loop loop, IObservable<long> beats) : IObservable<long>
+    {
+        public IDisposable Subscribe(IObserver<long> observer) => beats.Subscribe(new Guard(loop, observer));
+    }
+
+    private sealed class Guard(Loop loop, IObserver<long> observer) : IObserver<long>
+    {
+        public void OnNext(long value)
+        {
+            try
+            {
+                observer.OnNext(value);
+            }
+            catch (Exception exception)
+            {
+                loop.Report(exception);
+            }
+        }
+
+        public void OnError(Exception error) => observer.OnError(error);
+
+        public void OnCompleted() => observer.OnCompleted();
+    }
 }

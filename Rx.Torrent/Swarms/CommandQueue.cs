@@ -16,10 +16,11 @@ internal sealed class CommandQueue(Loop loop)
     /// <summary>Puts a command into the line. From any thread.</summary>
     /// <param name="command">What it does.</param>
     /// <param name="interrupt">Does not wait in the line, but tells those before to hurry; null lets them take their time.</param>
+    /// <param name="goOnHere">True for a caller of ours, that goes on on the loop; a stranger goes on elsewhere.</param>
     /// <returns>Ends with the command, as it ends; or with the loop, when nothing is left to command.</returns>
-    public async Task Run(Func<Task> command, Action? interrupt = null)
+    public async Task Run(Func<Task> command, Action? interrupt = null, bool goOnHere = false)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(goOnHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         loop.Post(() =>
         {
             var number = ++_issued;
@@ -32,6 +33,7 @@ internal sealed class CommandQueue(Loop loop)
         });
         await Task.WhenAny(done.Task, loop.Ended).ConfigureAwait(false);
         if (done.Task.IsCompleted) await done.Task.ConfigureAwait(false);
+        else if (!goOnHere) await Task.Yield();
 
         async Task RunAfter(Task previous, int number)
         {

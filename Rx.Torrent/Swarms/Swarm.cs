@@ -2,7 +2,6 @@ using System.Net;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
@@ -24,13 +23,12 @@ public sealed class Swarm : ISwarm
     private readonly SwarmServices _services;
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
-    private readonly AsyncSubject<Unit> _completed = new();
 
     internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
         Metainfo = metainfo;
         _services = services;
-        _subjects.Completed.Subscribe(_ => { _completed.OnNext(Unit.Default); _completed.OnCompleted(); }, _completed.OnCompleted);
+        WhenCompleted = new Milestone(_subjects.Finished, Blame);
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, store, services, options, start, _subjects);
     }
@@ -74,9 +72,9 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
 
-    /// <summary>All that was wanted is there and verified, for the first time.</summary>
-    /// <remarks>Hot; replays (a one-shot); on the loop; completes after it, or without it when the swarm stops before.</remarks>
-    public IObservable<Unit> WhenCompleted => Stranger(_completed);
+    /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
+    /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
+    public Milestone WhenCompleted { get; }
 
     /// <summary>What trackers answer, and where they fail.</summary>
     /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
@@ -159,5 +157,7 @@ public sealed class Swarm : ISwarm
     internal SwarmUnits Units => _life.Units;
 
     private IObservable<T> Stranger<T>(IObservable<T> source) =>
-        source.GuardEach(exception => _subjects.Faults.OnNext(new PluginFault("(observer)", typeof(T).Name, null, exception)));
+        source.GuardEach(Blame);
+
+    private void Blame(Exception exception) => _subjects.Faults.OnNext(new PluginFault("(observer)", "subscription", null, exception));
 }

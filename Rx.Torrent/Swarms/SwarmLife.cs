@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -29,6 +30,7 @@ internal sealed class SwarmLife
     private readonly TrackerAnnouncer _announcer;
     private readonly SerialDisposable _searching = new();
     private readonly BehaviorSubject<SwarmState> _states = new(SwarmState.Checking);
+    private Task _finishing = Task.CompletedTask;
     private readonly CommandQueue _commands;
     private string? _error;
     private bool _wantsPause;
@@ -114,7 +116,8 @@ internal sealed class SwarmLife
 
     public Task RemoveAsync(bool deleteData) => EndAsync(() => _contents.DeleteAsync(deleteData));
 
-    public Task StopAsync() => EndAsync(static () => Task.CompletedTask);
+    /// <summary>Ends on the loop.</summary>
+    public Task StopAsync() => EndAsync(static () => Task.CompletedTask, goOnHere: true);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => _commands.Run(async () =>
     {
@@ -189,15 +192,16 @@ internal sealed class SwarmLife
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
-        await _loop.NextTurnAsync(); // by then they have left
+        await _loop.DrainAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
+        await _finishing;
         await _contents.SaveAsync();
         await goodbye;
         await _loop;
     }
 
-    private Task EndAsync(Func<Task> beforeClosing) => _commands.Run(
+    private Task EndAsync(Func<Task> beforeClosing, bool goOnHere = false) => _commands.Run(
         async () =>
         {
             if (State == SwarmState.Stopped) return;
@@ -215,7 +219,8 @@ internal sealed class SwarmLife
         {
             _wantsEnd = true;
             _contents.CancelCheck();
-        });
+        },
+        goOnHere);
 
     private async Task CloseAsync()
     {
@@ -245,11 +250,11 @@ internal sealed class SwarmLife
 
     private void Completed()
     {
-        _ = TryFinishAsync();
+        _finishing = FinishAsync();
         if (State == SwarmState.Downloading) RunOrRest();
     }
 
-    private async Task TryFinishAsync()
+    private async Task FinishAsync()
     {
         try
         {
@@ -259,6 +264,9 @@ internal sealed class SwarmLife
         {
             _services.Logger.StoreFailed(_metainfo.Name, exception.Message); // the pieces are there all the same
         }
+        await _loop;
+        _subjects.Finished.OnNext(Unit.Default);
+        await _contents.SaveAsync();
     }
 
     /// <summary>A failure of the store is a state of the swarm, not an exception of whoever gave the command.</summary>

@@ -56,6 +56,7 @@ internal sealed class SwarmUnits : IDisposable
         Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, Beats);
         Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
         Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, Beats);
+        Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
         Uploader = new Uploader(
             loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
         Blame = new Blame(subjects.Verified, subjects.Failed);
@@ -71,9 +72,8 @@ internal sealed class SwarmUnits : IDisposable
         }));
         _wires.Add(Verifier.Troubles.Merge(Uploader.Troubles).Subscribe(subjects.Troubles));
 
-        // What the units want to say. A choke is said by the unchoker before the uploader forgets what it refuses.
-        foreach (var outgoing in (IObservable<ToPeer>[])[Greeter.Outgoing, Inventory.Outgoing, Requester.Outgoing, Unchoker.Outgoing, Uploader.Outgoing])
-            _wires.Add(outgoing.Subscribe(say => say.Peer.Send(say.Message)));
+        // What the units want to say.
+        foreach (var outgoing in (IObservable<ToPeer>[])[Greeter.Outgoing, Inventory.Outgoing, Requester.Outgoing, Uploader.Outgoing]) Say(outgoing);
 
         // Who comes and who has to go.
         _wires.Add(Connector.Channels.Subscribe(Meeting.Dialled));
@@ -165,6 +165,8 @@ internal sealed class SwarmUnits : IDisposable
         }
         Candidates.OnCompleted(); // whoever still has one says it to nobody
     }
+
+    private void Say(IObservable<ToPeer> outgoing) => _wires.Add(outgoing.Subscribe(static say => say.Peer.Send(say.Message)));
 
     private void Ban(IPEndPoint mark)
     {

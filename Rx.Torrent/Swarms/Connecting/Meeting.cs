@@ -88,6 +88,7 @@ internal sealed class Meeting(
         }
         if (plugins.Count > 0) pipeline = PeerPipeline.Attach(_loop, peer, plugins, subjects.Faults.OnNext);
         roster.Add(peer);
+        _loop.EndStep(); // our handshake leaves before theirs is looked at, for what both offer is what holds
         return true;
     }
 

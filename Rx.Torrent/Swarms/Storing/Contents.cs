@@ -106,13 +106,9 @@ internal sealed class Contents
         if (wasSkipped != (priority == PiecePriority.Skip)) await SetWantedAsync(file, wanted: wasSkipped);
     }
 
-    /// <summary>All that is wanted is there: the store finishes its files, and that is remembered.</summary>
+    /// <summary>All that is wanted is there: the store finishes its files.</summary>
     /// <exception cref="StoreException">The store failed; the pieces are there all the same.</exception>
-    public async Task FinishAsync()
-    {
-        await _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
-        await _resume.SaveAsync();
-    }
+    public Task FinishAsync() => _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
 
     public Task SaveAsync() => _resume.SaveAsync();
 

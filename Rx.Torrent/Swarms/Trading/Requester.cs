@@ -66,7 +66,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             messages.AllowedFasts.Subscribe(allowed => Allow(_debtors[allowed.Peer.Slot].AllowedFast, allowed.Message.Index, allowed.Peer)),
             messages.Suggestions.Subscribe(suggested => Allow(_debtors[suggested.Peer.Slot].Suggested, suggested.Message.Index, suggested.Peer)),
             messages.Pieces.Subscribe(piece => Received(_debtors[piece.Peer.Slot], piece.Message)),
-            messages.Rejects.Subscribe(reject => Free(_debtors[reject.Peer.Slot], reject.Message.Block)),
+            messages.Rejects.Subscribe(reject => Rejected(_debtors[reject.Peer.Slot], reject.Message.Block)),
             messages.ExtendedHandshakes.Subscribe(hello => Hear(_debtors[hello.Peer.Slot])),
             gained.Subscribe(peer => FillSoon(_debtors[peer.Slot])),
             failed.Subscribe(_ => FillAll()),
@@ -123,7 +123,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             _traffic.OnWasted(peer, piece.Block.Length);
             Free(debtor, piece.Block, mayStillCome: true);
         };
-        peer.RequestWithheld = request => Free(debtor, request.Block, mayStillCome: true);
+        peer.RequestWithheld = request => Refused(debtor, request.Block, mayStillCome: true);
     }
 
     private void Part(PeerConnection peer)
@@ -142,6 +142,7 @@ internal sealed class Requester : ILoopWork, IDisposable
         if (!choked)
         {
             debtor.Window.Resume(_loop.Elapsed);
+            debtor.RestsUntil = TimeSpan.Zero;
             FillSoon(debtor);
         }
         else if (!debtor.Peer.State.Fast)
@@ -165,6 +166,7 @@ internal sealed class Requester : ILoopWork, IDisposable
         var welcome = asked || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
         debtor.LastBlock = now;
         debtor.IsSnubbing = false;
+        debtor.RestsUntil = TimeSpan.Zero;
         var outcome = _picker.MarkReceived(block, peer.Slot, _alsoRequestedFrom, acceptUnrequested: welcome);
         switch (outcome)
         {
@@ -194,11 +196,27 @@ internal sealed class Requester : ILoopWork, IDisposable
         }
     }
 
-    private void Free(Debtor debtor, BlockRange block, bool mayStillCome = false)
+    private void Rejected(Debtor debtor, BlockRange block)
     {
-        if (!debtor.Line.TryTake(block, out _)) return;
+        if (debtor.Peer.PeerChoking) debtor.AllowedFast.Remove(block.Piece); // it was allowed, and no longer is
+        Refused(debtor, block, mayStillCome: false);
+    }
+
+    /// <summary>
+    /// The peer will not send the block, or a plugin does not ask it. Others may be asked at once; this peer again only after a while,
+    /// for its answer would be the same, without end.
+    /// </summary>
+    private void Refused(Debtor debtor, BlockRange block, bool mayStillCome)
+    {
+        if (Free(debtor, block, mayStillCome)) debtor.RestsUntil = _loop.Elapsed + Ticker.Period;
+    }
+
+    private bool Free(Debtor debtor, BlockRange block, bool mayStillCome)
+    {
+        if (!debtor.Line.TryTake(block, out _)) return false;
         if (mayStillCome) debtor.Late.Add(block);
         if (_picker.Release(block, debtor.Peer.Slot)) FillAll();
+        return true;
     }
 
     private void FreeAll(Debtor debtor, bool mayStillCome)
@@ -225,8 +243,8 @@ internal sealed class Requester : ILoopWork, IDisposable
 
     private void Fill(Debtor debtor)
     {
-        var peer = debtor.Peer;
-        if (peer.IsClosed || (peer.PeerChoking && debtor.AllowedFast.Count == 0)) return;
+        var (peer, now) = (debtor.Peer, _loop.Elapsed);
+        if (peer.IsClosed || now < debtor.RestsUntil || (peer.PeerChoking && debtor.AllowedFast.Count == 0)) return;
         if (peer.Pieces.Capacity != _picker.Layout.PieceCount) return;
         debtor.Window.PeerLimit = debtor.PeerLimit;
         var room = debtor.Window.Size - debtor.Line.Count;
@@ -247,7 +265,6 @@ internal sealed class Requester : ILoopWork, IDisposable
             },
             _picked);
         if (_picked.Count == 0) return;
-        var now = _loop.Elapsed;
         if (debtor.Line.Count == 0) debtor.LastBlock = now; // the patience begins with the first thing that is owed
         foreach (var block in _picked)
         {
@@ -267,6 +284,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             {
                 debtor.IsSnubbing = true;
                 debtor.Window.Snub();
+                debtor.RestsUntil = now + Patience;
                 FreeAll(debtor, mayStillCome: true);
             }
             else if (now - debtor.Line.OldestTime >= Forgotten)
@@ -300,6 +318,9 @@ internal sealed class Requester : ILoopWork, IDisposable
         public TimeSpan LastBlock { get; set; }
 
         public bool IsSnubbing { get; set; }
+
+        /// <summary>Before that it is asked for nothing, so that others may have what it does not send.</summary>
+        public TimeSpan RestsUntil { get; set; }
 
         public bool FillPending { get; set; }
     }

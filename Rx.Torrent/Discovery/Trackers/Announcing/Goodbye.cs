@@ -6,7 +6,7 @@ namespace Rx.Torrent.Discovery.Trackers.Announcing;
 /// <summary>Tells trackers that we have stopped, all at once, and for a bounded time. On the loop only.</summary>
 internal sealed class Goodbye
 {
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(); // whoever waits goes on here, on the loop
     private readonly CompositeDisposable _underWay = [];
     private readonly List<TrackerEntry> _waiting;
 

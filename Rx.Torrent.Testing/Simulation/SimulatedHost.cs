@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
+using Rx.Torrent.Transport;
+
+namespace Rx.Torrent.Testing.Simulation;
+
+/// <summary>A machine in a <see cref="SimulatedNetwork"/>: an address, a line, and the transport for what runs on it.</summary>
+public sealed class SimulatedHost
+{
+    private const int FirstListenPort = 6881;
+    private const int FirstDialPort = 49152;
+
+    private readonly Dictionary<int, SimulatedListener> _listeners = [];
+    private readonly List<SimulatedChannel> _channels = [];
+    private int _dials;
+    private bool _isOnline = true;
+
+    internal SimulatedHost(SimulatedNetwork network, IPAddress address, NetworkConditions conditions)
+    {
+        Network = network;
+        Address = address;
+        Conditions = conditions;
+        Transport = new SimulatedTransport(this);
+    }
+
+    /// <summary>Where it is.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Its line. A change holds from the next packet on.</summary>
+    public NetworkConditions Conditions { get; set; }
+
+    /// <summary>Connects and takes connections with this host's address.</summary>
+    public ITransport Transport { get; }
+
+    /// <summary>False refuses whoever connects to it, although somebody listens. True.</summary>
+    public bool AcceptsConnections { get; set; } = true;
+
+    /// <summary>
+    /// False while its cable is unplugged: nothing goes in or out, and nobody is told, so its connections are half open. What was under way arrives when it is
+    /// plugged in again. True.
+    /// </summary>
+    public bool IsOnline
+    {
+        get => _isOnline;
+        set
+        {
+            _isOnline = value;
+            if (!value) return;
+            foreach (var channel in _channels.ToArray()) channel.SendHeld();
+        }
+    }
+
+    /// <summary>How many connections it has, also those of which it has closed its end and the other end not yet.</summary>
+    public int ConnectionCount => _channels.Count;
+
+    internal SimulatedNetwork Network { get; }
+
+    /// <summary>When the line from the host is free.</summary>
+    internal DateTimeOffset UploadFree { get; set; }
+
+    /// <summary>When the line to the host is free.</summary>
+    internal DateTimeOffset DownloadFree { get; set; }
+
+    /// <summary>Breaks all its connections off. The other ends are told.</summary>
+    public void ResetConnections()
+    {
+        foreach (var channel in _channels.ToArray()) channel.Reset();
+    }
+
+    /// <summary>Its address.</summary>
+    public override string ToString() => Address.ToString();
+
+    internal IPEndPoint NextDialEndPoint() => new(Address, FirstDialPort + _dials++ % (ushort.MaxValue - FirstDialPort));
+
+    internal SimulatedListener Listen(IPEndPoint local)
+    {
+        if (!local.Address.Equals(Address) && !local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
+            throw new TransportException(SocketError.AddressNotAvailable, $"cannot listen at {local}: the host is {Address}");
+        var port = local.Port;
+        if (port == 0)
+        {
+            port = FirstListenPort;
+            while (_listeners.ContainsKey(port)) port++;
+        }
+        var listener = new SimulatedListener(this, new IPEndPoint(Address, port));
+        if (!_listeners.TryAdd(port, listener)) throw new TransportException(SocketError.AddressAlreadyInUse, $"cannot listen at {local}: somebody does");
+        return listener;
+    }
+
+    internal void Deafen(SimulatedListener listener) => _listeners.Remove(listener.Local.Port);
+
+    internal SimulatedListener? ListenerAt(int port) =>
+        AcceptsConnections && _listeners.TryGetValue(port, out var listener) && listener.HasListener ? listener : null;
+
+    internal void Add(SimulatedChannel channel) => _channels.Add(channel);
+
+    internal void Remove(SimulatedChannel channel) => _channels.Remove(channel);
+}

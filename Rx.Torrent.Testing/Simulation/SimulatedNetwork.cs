@@ -1,0 +1,84 @@
+using System.Net;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+
+namespace Rx.Torrent.Testing.Simulation;
+
+/// <summary>
+/// A network in virtual time: hosts with addresses, lines of some length and width, connections that are refused, broken, or silently dead. Each
+/// host has a transport for a client of its own; what happens depends on the scheduler and the seed alone.
+/// </summary>
+/// <remarks>
+/// Everything happens on the scheduler, which must run one thing at a time: a <see cref="TestScheduler"/>, shared with the loops and workers of all
+/// clients. Members are called there, or while it stands still.
+/// <code>
+/// var time = new TestScheduler();
+/// var network = new SimulatedNetwork(time, seed: 1);
+/// var host = network.AddHost();
+/// var client = TorrentClient.Create(b => b.UseLoop(time, workers: time).UseTransport(host.Transport).Configure(o => o with { Seed = 1 }));
+/// </code>
+/// </remarks>
+public sealed class SimulatedNetwork
+{
+    private readonly Dictionary<IPAddress, SimulatedHost> _hosts = [];
+    private readonly Subject<NetworkEvent> _events = new();
+
+    /// <summary>Makes a network without hosts.</summary>
+    /// <param name="scheduler">Its time, and the thread on which everything happens.</param>
+    /// <param name="seed">The seed of all chance in the network: jitter and loss.</param>
+    public SimulatedNetwork(IScheduler scheduler, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        Scheduler = scheduler;
+        Random = new Random(seed);
+    }
+
+    /// <summary>Its time.</summary>
+    public IScheduler Scheduler { get; }
+
+    /// <summary>The hosts, in the order in which they were added.</summary>
+    public IReadOnlyCollection<SimulatedHost> Hosts => _hosts.Values;
+
+    /// <summary>All that happens, in order.</summary>
+    /// <remarks>Hot; no replay; on the scheduler; never completes.</remarks>
+    public IObservable<NetworkEvent> Events => _events.AsObservable();
+
+    internal Random Random { get; }
+
+    /// <summary>Connects a host to the network.</summary>
+    /// <param name="address">Its address; null for the next of 10.0.0.1, 10.0.1.1, …, each in a network of its own.</param>
+    /// <param name="conditions">Its line.</param>
+    /// <exception cref="ArgumentException">There is a host of that address.</exception>
+    public SimulatedHost AddHost(IPAddress? address = null, NetworkConditions? conditions = null)
+    {
+        address ??= new IPAddress([10, (byte)(_hosts.Count / 256), (byte)_hosts.Count, 1]);
+        var host = new SimulatedHost(this, address, conditions ?? new NetworkConditions());
+        _hosts.Add(address, host);
+        return host;
+    }
+
+    internal SimulatedHost? HostAt(IPAddress address) => _hosts.GetValueOrDefault(address);
+
+    internal void Publish(NetworkEventKind kind, IPEndPoint from, IPEndPoint to, int bytes = 0) => _events.OnNext(new NetworkEvent(kind, from, to, bytes));
+
+    /// <summary>How long a packet takes between two hosts, with the bad luck that it may have.</summary>
+    internal TimeSpan Delay(SimulatedHost from, SimulatedHost to)
+    {
+        var (one, other) = (from.Conditions, to.Conditions);
+        var delay = one.Latency + other.Latency;
+        var jitter = one.Jitter + other.Jitter;
+        if (jitter > TimeSpan.Zero) delay += jitter * Random.NextDouble();
+        var loss = 1 - (1 - one.Loss) * (1 - other.Loss);
+        if (loss <= 0) return delay;
+        // As TCP: what is lost is sent again after a while, and after twice that while.
+        var patience = 2 * (one.Latency + other.Latency) + TimeSpan.FromMilliseconds(200);
+        for (; Random.NextDouble() < loss; patience *= 2) delay += patience;
+        return delay;
+    }
+
+    internal void After(TimeSpan delay, Action action) => Scheduler.Schedule(delay, action);
+
+    /// <summary>Soon, but not inside the call that asks for it: nobody's event comes in the middle of his own call.</summary>
+    internal void Soon(Action action) => Scheduler.Schedule(action);
+}
