@@ -66,19 +66,21 @@ internal sealed class Loop : IScheduler
         if (_stopped) return false;
         _posted.Enqueue(work);
         if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
-        if (Ended.IsCompleted) RunLeftovers(); // it ended between the question and the posting
+        if (_ended.Task.IsCompleted) AnswerLeftOvers();
         return true;
     }
 
     /// <summary>Runs <paramref name="action"/> on the loop, in the order of posting. From any thread.</summary>
+    /// <param name="action">What to run.</param>
+    /// <param name="isOwed">True when somebody waits for it: when the loop ends at this very moment, it runs all the same, elsewhere.</param>
     /// <returns>False when the loop takes nothing in any more.</returns>
-    public bool Post(Action action) => Post(new ActionWork(action));
+    public bool Post(Action action, bool isOwed = false) => Post(new ActionWork(action, isOwed));
 
     /// <summary>Runs <paramref name="work"/> after the current step. On the loop only.</summary>
     public void Defer(ILoopWork work) => _deferred.Enqueue(work);
 
     /// <summary>Runs <paramref name="action"/> after the current step. On the loop only.</summary>
-    public void Defer(Action action) => _deferred.Enqueue(new ActionWork(action));
+    public void Defer(Action action) => _deferred.Enqueue(new ActionWork(action, isOwed: false));
 
     /// <summary>Runs <paramref name="work"/> when the current turn ends. On the loop only.</summary>
     public void AtEndOfTurn(ILoopWork work) => _endOfTurn.Add(work);
@@ -102,7 +104,7 @@ internal sealed class Loop : IScheduler
     public Task<T> RunAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!Post(Answer)) Answer();
+        if (!Post(Answer, isOwed: true)) Answer();
         return answer.Task;
 
         void Answer()
@@ -162,22 +164,32 @@ internal sealed class Loop : IScheduler
         catch (ObjectDisposedException)
         {
             _stopped = true; // the scheduler went first; there is nobody left to tell
-            End();
+            _ended.TrySetResult();
+            AnswerLeftOvers();
         }
     }
 
     private void End()
     {
-        Enter(); // so that whoever waits for the end goes on here too
-        _ended.TrySetResult();
-        Exit();
-        RunLeftovers();
+        Enter(); // whoever waits goes on here
+        try
+        {
+            _ended.TrySetResult();
+        }
+        finally
+        {
+            Exit();
+        }
+        AnswerLeftOvers();
     }
 
-    /// <summary>What was posted in the moment of the end still runs, so that whoever waits for it does not wait for ever.</summary>
-    private void RunLeftovers()
+    /// <summary>Whoever asked while the loop ended is answered, by the one of the two threads that comes last.</summary>
+    private void AnswerLeftOvers()
     {
-        while (_posted.TryDequeue(out var work)) RunGuarded(work);
+        while (_posted.TryDequeue(out var work))
+        {
+            if (work is ActionWork { IsOwed: true }) RunGuarded(work);
+        }
     }
 
     private IDisposable RunPosted()
@@ -261,8 +273,10 @@ internal sealed class Loop : IScheduler
         }
     }
 
-    private sealed class ActionWork(Action action) : ILoopWork
+    private sealed class ActionWork(Action action, bool isOwed) : ILoopWork
     {
+        public bool IsOwed => isOwed;
+
         public void Run() => action();
     }
 }
