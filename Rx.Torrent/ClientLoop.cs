@@ -43,8 +43,7 @@ internal sealed class ClientLoop
     /// <summary>Drains what is posted, then ends the thread, if it is ours.</summary>
     public async Task StopAsync()
     {
-        await Loop.DrainAsync().ConfigureAwait(false);
-        Loop.Stop();
+        await Loop.StopAsync().ConfigureAwait(false);
         if (_own is null) return;
         _own.Dispose();
         await _threadEnded.Task.ConfigureAwait(false);

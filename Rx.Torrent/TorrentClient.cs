@@ -26,12 +26,13 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Reception _reception;
     private readonly HttpTrackerClient _http;
     private readonly FileHandleCache _handles;
-    private readonly List<ITransportListener> _listeners = [];
+    private ImmutableList<ITransportListener> _listeners = [];
     private readonly Subject<Swarm> _added = new();
     private readonly Subject<Swarm> _removed = new();
+    private readonly ITransport _transport;
     private readonly ILogger _logger;
-    private ImmutableDictionary<InfoHash, Swarm> _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty;
     private readonly Lazy<Task> _disposal;
+    private ImmutableDictionary<InfoHash, Swarm>? _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty; // null when the client is closed
 
     private TorrentClient(TorrentClientBuilder builder)
     {
@@ -39,6 +40,7 @@ public sealed class TorrentClient : IAsyncDisposable
         _options = builder.Options;
         _plugins = [.. builder.Plugins];
         _logger = builder.Logging.CreateLogger("Rx.Torrent");
+        _transport = builder.Transports[0];
         _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);
         var random = new Random(_options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
@@ -46,35 +48,34 @@ public sealed class TorrentClient : IAsyncDisposable
         var trackers = new TrackerClients([_http, .. builder.Trackers]);
         var count = builder.Loop is null ? _options.Loops : 1;
         _loops = [.. Enumerable.Range(0, count).Select(_ => NewLoop(builder, trackers, new Random(random.Next()), count))];
-        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen);
+        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
         try
         {
-            foreach (var endPoint in _options.Listen) Listen(builder.Transports[0], endPoint);
+            foreach (var endPoint in _options.Listen) Listen(endPoint);
         }
         catch
         {
             _ = DisposeAsync().AsTask();
             throw;
         }
-        ListenEndPoints = [.. _listeners.Select(listener => listener.Local)];
     }
 
     /// <summary>How we name ourselves to peers and trackers.</summary>
     public PeerId PeerId { get; }
 
     /// <summary>Where peers can connect to us, with the ports that the system chose.</summary>
-    public IReadOnlyList<IPEndPoint> ListenEndPoints { get; private set; } = [];
+    public IReadOnlyList<IPEndPoint> ListenEndPoints => [.. _listeners.Select(listener => listener.Local)];
 
     /// <summary>The swarms at this moment.</summary>
-    public IReadOnlyCollection<Swarm> Swarms => [.. _swarms.Values];
+    public IReadOnlyCollection<Swarm> Swarms => [.. _swarms?.Values ?? []];
 
     /// <summary>A swarm was added; its check is still to come.</summary>
     /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>
-    public IObservable<Swarm> WhenSwarmAdded => _added.AsObservable();
+    public IObservable<Swarm> WhenSwarmAdded => _added.GuardEach(_logger.WorkFailed);
 
     /// <summary>A swarm was removed, or stopped with the client.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop; completes with the client.</remarks>
-    public IObservable<Swarm> WhenSwarmRemoved => _removed.AsObservable();
+    public IObservable<Swarm> WhenSwarmRemoved => _removed.GuardEach(_logger.WorkFailed);
 
     /// <summary>Makes a client, listens, and waits for swarms.</summary>
     /// <exception cref="TransportException">An address cannot be listened at.</exception>
@@ -111,7 +112,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(metainfo);
         ArgumentNullException.ThrowIfNull(directory);
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        ObjectDisposedException.ThrowIf(_swarms is null, this);
         options ??= new AddOptions();
         directory = Path.GetFullPath(directory);
         var loop = _loops.MinBy(loop => loop.SwarmCount)!;
@@ -125,15 +126,29 @@ public sealed class TorrentClient : IAsyncDisposable
             Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
             Priorities = options.Priorities,
         });
-        if (!ImmutableInterlocked.TryAdd(ref _swarms, metainfo.InfoHash, swarm))
-        {
-            store.Dispose();
-            throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
-        }
+        if (!TryEnter(swarm)) throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
         loop.Took();
         _added.OnNext(swarm);
         swarm.Start(_plugins);
         return swarm;
+    }
+
+    /// <summary>Takes connections at one more address. Trackers and peers are told of the first one.</summary>
+    /// <param name="endPoint">Where; port 0 lets the system choose.</param>
+    /// <returns>The address, with the port that the system chose.</returns>
+    /// <exception cref="TransportException">The address cannot be listened at.</exception>
+    public IPEndPoint Listen(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        var listener = _transport.Listen(endPoint);
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
+        var loop = _loops[0].Loop;
+        listener.Channels.Subscribe(channel =>
+        {
+            if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
+        });
+        return listener.Local;
     }
 
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
@@ -162,9 +177,10 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <summary>From one loop to the next without a thread between them: in virtual time there is none.</summary>
     private async Task StopInOrderAsync()
     {
+        var swarms = Interlocked.Exchange(ref _swarms, null)!; // from here on none comes in
         foreach (var listener in _listeners) listener.Dispose();
         _loops[0].Loop.Post(_reception.Dispose);
-        await Task.WhenAll(_swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
@@ -187,12 +203,12 @@ public sealed class TorrentClient : IAsyncDisposable
             Plugins = _plugins,
             PeerId = PeerId,
             ClientVersion = _options.ClientVersion,
-            ListenEndPoint = () => ListenEndPoints is [var first, ..] ? first : null,
+            ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
             Random = random,
             Logger = _logger,
             Removed = swarm =>
             {
-                ImmutableInterlocked.TryRemove(ref _swarms, swarm.InfoHash, out _);
+                Leave(swarm);
                 clientLoop.LetGo();
                 _removed.OnNext(swarm);
             },
@@ -200,13 +216,24 @@ public sealed class TorrentClient : IAsyncDisposable
         return clientLoop;
     }
 
-    private void Listen(ITransport transport, IPEndPoint endPoint)
+    private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);
+
+    /// <summary>False when a swarm of that info hash is here.</summary>
+    private bool TryEnter(Swarm swarm)
     {
-        var listener = transport.Listen(endPoint);
-        _listeners.Add(listener);
-        var loop = _loops[0].Loop;
-        listener.Channels.Subscribe(channel => loop.Post(() => _reception.Take(channel)));
+        while (true)
+        {
+            var before = _swarms;
+            ObjectDisposedException.ThrowIf(before is null, this);
+            if (before.ContainsKey(swarm.InfoHash)) return false;
+            if (Interlocked.CompareExchange(ref _swarms, before.Add(swarm.InfoHash, swarm), before) == before) return true;
+        }
     }
 
-    private Swarm? Find(InfoHash infoHash) => _swarms.GetValueOrDefault(infoHash);
+    private void Leave(Swarm swarm)
+    {
+        while (_swarms is { } before && Interlocked.CompareExchange(ref _swarms, before.Remove(swarm.InfoHash), before) != before)
+        {
+        }
+    }
 }

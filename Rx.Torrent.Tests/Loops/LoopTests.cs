@@ -236,12 +236,15 @@ public class LoopTests
     public void After_the_stop_nothing_is_taken_in()
     {
         _loop.Post(Runs("before"));
-        _loop.Stop();
-        _loop.Post(Runs("after"));
-        _loop.Schedule(Runs("after"));
-
+        var ended = _loop.StopAsync();
+        _loop.Post(Runs("in time"));
         _time.AdvanceBy(1000);
-        _ran.ShouldBe(["before"]);
+        ended.IsCompletedSuccessfully.ShouldBeTrue();
+
+        _loop.Post(Runs("after")).ShouldBeFalse();
+        _loop.Schedule(Runs("after"));
+        _time.AdvanceBy(1000);
+        _ran.ShouldBe(["before", "in time"]);
     }
 
     [Fact]

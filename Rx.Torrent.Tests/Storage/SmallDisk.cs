@@ -20,6 +20,8 @@ internal sealed class SmallDisk : IDisposable
 
     public string Path => _directory.Path;
 
+    public void Resize(string size) => Run("mount", "-o", $"remount,size={size}", Path).ShouldBeTrue();
+
     public void MakeReadOnly() => Run("mount", "-o", "remount,ro", Path).ShouldBeTrue();
 
     public void Dispose()

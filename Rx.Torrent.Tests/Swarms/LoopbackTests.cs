@@ -25,7 +25,7 @@ public sealed class LoopbackTests : IDisposable
         await seeding.ObserveState().FirstAsync(state => state == SwarmState.Seeding).ToTask().WaitAsync(TimeSpan.FromSeconds(20));
         var downloading = leech.Add(metainfo, Path.Combine(_root, "leech"), new AddOptions { Peers = [seed.ListenEndPoints[0]] });
 
-        await downloading.WhenCompleted.ToTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await downloading.WhenCompleted.AsTask().WaitAsync(TimeSpan.FromSeconds(20));
 
         (await File.ReadAllBytesAsync(Path.Combine(_root, "leech", "file.bin"))).ShouldBe(content);
     }

@@ -25,6 +25,7 @@ internal sealed class Loop : IScheduler
     private readonly ConcurrentQueue<ILoopWork> _posted = new();
     private readonly Queue<ILoopWork> _deferred = new();
     private readonly List<ILoopWork> _endOfTurn = [];
+    private readonly TaskCompletionSource _ended = new();
     private int _wakePending;
     private int _depth;
     private int _thread;
@@ -55,16 +56,22 @@ internal sealed class Loop : IScheduler
     /// <summary>True for code that runs inside one of this loop's items.</summary>
     public bool IsCurrent => _depth > 0 && _thread == Environment.CurrentManagedThreadId;
 
-    /// <summary>Runs <paramref name="work"/> on the loop, in the order of posting. From any thread. After <see cref="Stop"/> it does nothing.</summary>
-    public void Post(ILoopWork work)
+    /// <summary>Ends when nothing runs here any more, after <see cref="StopAsync"/>.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Runs <paramref name="work"/> on the loop, in the order of posting. From any thread.</summary>
+    /// <returns>False when the loop takes nothing in any more.</returns>
+    public bool Post(ILoopWork work)
     {
-        if (_stopped) return;
+        if (_stopped) return false;
         _posted.Enqueue(work);
         if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+        return true;
     }
 
     /// <summary>Runs <paramref name="action"/> on the loop, in the order of posting. From any thread.</summary>
-    public void Post(Action action) => Post(new ActionWork(action));
+    /// <returns>False when the loop takes nothing in any more.</returns>
+    public bool Post(Action action) => Post(new ActionWork(action));
 
     /// <summary>Runs <paramref name="work"/> after the current step. On the loop only.</summary>
     public void Defer(ILoopWork work) => _deferred.Enqueue(work);
@@ -90,8 +97,8 @@ internal sealed class Loop : IScheduler
         }
     }
 
-    /// <summary>Runs <paramref name="function"/> on the loop and answers whoever asked. From any thread.</summary>
-    public Task<T> RunAsync<T>(Func<T> function)
+    /// <summary>Runs <paramref name="function"/> on the loop and answers whoever asked. From any thread. A loop that has ended cannot be disturbed: then it runs at once.</summary>
+    public async Task<T> RunAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
@@ -105,7 +112,8 @@ internal sealed class Loop : IScheduler
                 answer.SetException(exception);
             }
         });
-        return answer.Task;
+        await Task.WhenAny(answer.Task, Ended).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : function();
     }
 
     /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
@@ -122,8 +130,12 @@ internal sealed class Loop : IScheduler
     /// <summary>Lets a method go on here: <c>await loop;</c>.</summary>
     public LoopAwaiter GetAwaiter() => new(this);
 
-    /// <summary>From now on nothing more is taken in.</summary>
-    public void Stop() => _stopped = true;
+    /// <summary>Runs what is posted by then, and takes nothing more in.</summary>
+    public Task StopAsync()
+    {
+        Post(() => _stopped = true);
+        return Ended;
+    }
 
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
@@ -133,9 +145,11 @@ internal sealed class Loop : IScheduler
     public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
         _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
 
+    // As a wait: times on the clock lie in a queue that Rx has for the whole process, and from there, when they are more than ten seconds
+    // ahead, they still come to a scheduler that was disposed meanwhile. An EventLoopScheduler then ends the process.
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
+        Schedule(state, Scheduler.Normalize(dueTime - Now), action);
 
     private void Wake()
     {
@@ -146,6 +160,7 @@ internal sealed class Loop : IScheduler
         catch (ObjectDisposedException)
         {
             _stopped = true; // the scheduler went first; there is nobody left to tell
+            _ended.TrySetResult();
         }
     }
 
@@ -153,7 +168,7 @@ internal sealed class Loop : IScheduler
     {
         // A full fence: were the flag cleared after the queue is looked at, what is posted in between would never wake anybody.
         Interlocked.Exchange(ref _wakePending, 0);
-        for (var i = 0; i < ItemsPerWake && _posted.TryDequeue(out var work); i++)
+        for (var i = 0; (i < ItemsPerWake || _stopped) && _posted.TryDequeue(out var work); i++)
         {
             Enter();
             try
@@ -165,7 +180,8 @@ internal sealed class Loop : IScheduler
                 Exit();
             }
         }
-        if (!_posted.IsEmpty && Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+        if (_stopped) _ended.TrySetResult();
+        else if (!_posted.IsEmpty && Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
         return Disposable.Empty;
     }
 

@@ -168,7 +168,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
                 Close(new DisconnectReason(DisconnectKind.ClosedByPeer));
                 break;
             default:
-                Close(new DisconnectReason(DisconnectKind.ConnectionLost));
+                Close(new DisconnectReason(DisconnectKind.ConnectionLost, _channel.Failure));
                 break;
         }
     }
@@ -241,7 +241,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private void Break()
     {
         _sending = true; // nothing more goes out
-        Close(new DisconnectReason(DisconnectKind.ConnectionLost));
+        Close(new DisconnectReason(DisconnectKind.ConnectionLost, _channel.Failure));
     }
 
     private sealed class FlushWork(PeerLink link) : ILoopWork

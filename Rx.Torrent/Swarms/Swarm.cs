@@ -2,9 +2,9 @@ using System.Net;
 using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
@@ -23,13 +23,12 @@ public sealed class Swarm : ISwarm
     private readonly SwarmServices _services;
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
-    private readonly AsyncSubject<Unit> _completed = new();
 
     internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
         Metainfo = metainfo;
         _services = services;
-        _subjects.Completed.Subscribe(_ => { _completed.OnNext(Unit.Default); _completed.OnCompleted(); }, _completed.OnCompleted);
+        WhenCompleted = new Milestone(_subjects.Finished, Blame);
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, store, services, options, start, _subjects);
     }
@@ -73,9 +72,9 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
 
-    /// <summary>All that was wanted is there and verified, for the first time.</summary>
-    /// <remarks>Hot; replays (a one-shot); on the loop; completes after it, or without it when the swarm stops before.</remarks>
-    public IObservable<Unit> WhenCompleted => Stranger(_completed);
+    /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
+    /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
+    public Milestone WhenCompleted { get; }
 
     /// <summary>What trackers answer, and where they fail.</summary>
     /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
@@ -83,22 +82,25 @@ public sealed class Swarm : ISwarm
 
     /// <summary>How we stand with each tracker, now and whenever that changes.</summary>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
-    public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => Stranger(_life.ObserveTrackers().SubscribeOn(_services.Loop));
+    public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => Stranger(_life.ObserveTrackers().SubscribedOn(_services.Loop));
 
     /// <summary>What the swarm is doing, now and whenever that changes.</summary>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm, after <see cref="SwarmState.Stopped"/>.</remarks>
-    public IObservable<SwarmState> ObserveState() => Stranger(_life.States.DistinctUntilChanged());
+    public IObservable<SwarmState> ObserveState() => Stranger(_life.States.SubscribedOn(_services.Loop));
 
     /// <summary>How the swarm stands, now and then every so often, and once more at the end.</summary>
     /// <param name="every">The time between two looks; a second is plenty for people.</param>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
     public IObservable<SwarmProgress> ObserveProgress(TimeSpan every) =>
-        Stranger(Observable.Interval(every, _services.Loop)
-            .TakeUntil(_life.States.LastOrDefaultAsync())
-            .Select(_ => Unit.Default)
-            .StartWith(_services.Loop, Unit.Default)
-            .Concat(Observable.Return(Unit.Default))
-            .Select(_ => _life.Progress()));
+        Stranger(Observable.Defer(() => State == SwarmState.Stopped
+            ? Observable.Return(_life.Progress())
+            : Observable.Interval(every, _services.Loop)
+                .TakeUntil(_life.States.LastOrDefaultAsync())
+                .Select(_ => Unit.Default)
+                .StartWith(Unit.Default)
+                .Concat(Observable.Return(Unit.Default))
+                .Select(_ => _life.Progress()))
+            .SubscribedOn(_services.Loop));
 
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
@@ -152,6 +154,10 @@ public sealed class Swarm : ISwarm
 
     internal SwarmServices Services => _services;
 
+    internal SwarmUnits Units => _life.Units;
+
     private IObservable<T> Stranger<T>(IObservable<T> source) =>
-        source.GuardEach(exception => _subjects.Faults.OnNext(new PluginFault("(observer)", typeof(T).Name, null, exception)));
+        source.GuardEach(Blame);
+
+    private void Blame(Exception exception) => _subjects.Faults.OnNext(new PluginFault("(observer)", "subscription", null, exception));
 }

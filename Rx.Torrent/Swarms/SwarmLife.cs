@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -10,6 +11,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Swarms;
@@ -28,9 +30,11 @@ internal sealed class SwarmLife
     private readonly TrackerAnnouncer _announcer;
     private readonly SerialDisposable _searching = new();
     private readonly BehaviorSubject<SwarmState> _states = new(SwarmState.Checking);
-    private Task _commands = Task.CompletedTask;
+    private Task _finishing = Task.CompletedTask;
+    private readonly CommandQueue _commands;
     private string? _error;
     private bool _wantsPause;
+    private bool _wantsEnd;
 
     public SwarmLife(Swarm swarm, IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
     {
@@ -43,7 +47,13 @@ internal sealed class SwarmLife
         _loop = services.Loop;
         _wantsPause = start.Paused;
         Units = new SwarmUnits(_metainfo, store, services, options, subjects);
-        _contents = new Contents(_metainfo, store, Units, services, options, start, subjects) { Checking = () => Enter(SwarmState.Checking) };
+        _commands = new CommandQueue(_loop);
+        _contents = new Contents(_metainfo, store, Units, services, options, start, subjects)
+        {
+            Checking = BeginCheck,
+            IsInterrupted = () => _commands.IsInterrupted,
+        };
+        BeginCheck();
         var tiers = start.UseTrackers ? _metainfo.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
@@ -55,46 +65,47 @@ internal sealed class SwarmLife
 
     public SwarmState State => _states.Value;
 
-    public IObservable<SwarmState> States => _states.AsObservable();
+    /// <summary>The state, now and later; the last one also after the end.</summary>
+    public IObservable<SwarmState> States => Observable.Defer(() => State == SwarmState.Stopped ? Observable.Return(State) : _states);
 
     public IObservable<TrackerEvent> TrackerEvents => _announcer.Events;
 
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => _announcer.ObserveTrackers();
 
     /// <summary>Sets the swarm going: the plugins first, then the check, then whatever was asked for.</summary>
-    public void Start(IReadOnlyList<IClientPlugin> plugins) => Command(async () =>
+    public void Start(IReadOnlyList<IClientPlugin> plugins) => _ = Unasked(async () =>
     {
+        if (_wantsEnd) return;
+        Units.Start(_services);
         foreach (var plugin in plugins) Attach(plugin);
         await TryAsync(_contents.LoadAsync());
         foreach (var peer in _start.Peers) Units.Candidates.OnNext(peer);
         RunOrRest();
     });
 
-    public Task PauseAsync() => Command(
+    public Task PauseAsync() => _commands.Run(
         async () =>
         {
             _wantsPause = true;
-            if (State is not (SwarmState.Downloading or SwarmState.Seeding)) return;
-            await RestAsync(DisconnectKind.Paused);
-            Enter(SwarmState.Paused);
+            if (State is SwarmState.Downloading or SwarmState.Seeding) await RestAsync(DisconnectKind.Paused);
+            if (State is not (SwarmState.Error or SwarmState.Stopped)) Rest();
         },
-        atOnce: () =>
+        interrupt: () =>
         {
             _wantsPause = true;
             _contents.CancelCheck(); // resuming takes it up where it was left
         });
 
-    public Task ResumeAsync() => Command(async () =>
+    public Task ResumeAsync() => _commands.Run(async () =>
     {
         _wantsPause = false;
         if (State is not (SwarmState.Paused or SwarmState.Error)) return;
         _error = null;
         await TryAsync(_contents.CheckRestAsync());
         RunOrRest();
-        Units.Verifier.Retry();
     });
 
-    public Task RecheckAsync() => Command(async () =>
+    public Task RecheckAsync() => _commands.Run(async () =>
     {
         if (State == SwarmState.Stopped) return;
         await RestAsync(DisconnectKind.Paused);
@@ -103,34 +114,12 @@ internal sealed class SwarmLife
         RunOrRest();
     });
 
-    public Task RemoveAsync(bool deleteData) => Command(
-        async () =>
-        {
-            if (State == SwarmState.Stopped) return;
-            await RestAsync(DisconnectKind.Stopped);
-            try
-            {
-                await _contents.DeleteAsync(deleteData);
-            }
-            finally
-            {
-                Close();
-            }
-        },
-        atOnce: _contents.CancelCheck);
+    public Task RemoveAsync(bool deleteData) => EndAsync(() => _contents.DeleteAsync(deleteData));
 
     /// <summary>Ends on the loop.</summary>
-    public Task StopAsync() => Command(
-        async () =>
-        {
-            if (State == SwarmState.Stopped) return;
-            await RestAsync(DisconnectKind.Stopped);
-            Close();
-        },
-        atOnce: _contents.CancelCheck,
-        TaskCreationOptions.None);
+    public Task StopAsync() => EndAsync(static () => Task.CompletedTask, goOnHere: true);
 
-    public Task SetPriorityAsync(int file, PiecePriority priority) => Command(async () =>
+    public Task SetPriorityAsync(int file, PiecePriority priority) => _commands.Run(async () =>
     {
         if (State == SwarmState.Stopped) return;
         await TryAsync(_contents.SetPriorityAsync(file, priority));
@@ -178,16 +167,17 @@ internal sealed class SwarmLife
 
     private void RunOrRest()
     {
-        if (_error is not null) return;
+        if (_error is not null || _wantsEnd) return;
         if (_wantsPause)
         {
-            Enter(SwarmState.Paused);
+            Rest();
             return;
         }
         Enter(Units.Picker.IsComplete ? SwarmState.Seeding : SwarmState.Downloading);
         _subjects.UploadOnly.OnNext(Units.Picker.IsComplete);
-        if (Units.Meeting.IsOpen) return;
-        Units.Meeting.IsOpen = true;
+        Units.Verifier.Retry();
+        if (Units.Meeting.Door == Door.Open) return;
+        Units.Meeting.Door = Door.Open;
         _announcer.Start();
         _searching.Disposable = new CompositeDisposable(
             _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(source => source.Find(Query()).Subscribe(Units.Candidates.OnNext)));
@@ -197,37 +187,74 @@ internal sealed class SwarmLife
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
     private async Task RestAsync(DisconnectKind why)
     {
-        Units.Meeting.IsOpen = false;
+        Units.Meeting.Door = Door.Closed;
         Units.Connector.IsActive = false;
         _searching.Disposable = Disposable.Empty;
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
+        await _loop.DrainAsync(); // by then they have left
         Units.Verifier.SpillAll();
         await Units.Lane.WhenIdleAsync();
+        await _finishing;
         await _contents.SaveAsync();
         await goodbye;
         await _loop;
     }
 
-    private void Close()
+    private Task EndAsync(Func<Task> beforeClosing, bool goOnHere = false) => _commands.Run(
+        async () =>
+        {
+            if (State == SwarmState.Stopped) return;
+            await RestAsync(DisconnectKind.Stopped);
+            try
+            {
+                await beforeClosing();
+            }
+            finally
+            {
+                await CloseAsync();
+            }
+        },
+        interrupt: () =>
+        {
+            _wantsEnd = true;
+            _contents.CancelCheck();
+        },
+        goOnHere);
+
+    private async Task CloseAsync()
     {
-        Enter(SwarmState.Stopped);
         _announcer.Dispose();
         _searching.Dispose();
         Units.Dispose();
-        _contents.Dispose();
+        await _contents.CloseAsync();
+        await _loop;
+        Enter(SwarmState.Stopped);
         _subjects.Complete();
         _states.OnCompleted();
         _services.Removed(_swarm);
     }
 
+    /// <summary>A command that nobody waits for: a fault of ours goes to the log, for want of anybody else to tell.</summary>
+    private async Task Unasked(Func<Task> command)
+    {
+        try
+        {
+            await _commands.Run(command).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _services.Logger.WorkFailed(exception);
+        }
+    }
+
     private void Completed()
     {
-        _ = TryFinishAsync();
+        _finishing = FinishAsync();
         if (State == SwarmState.Downloading) RunOrRest();
     }
 
-    private async Task TryFinishAsync()
+    private async Task FinishAsync()
     {
         try
         {
@@ -237,6 +264,9 @@ internal sealed class SwarmLife
         {
             _services.Logger.StoreFailed(_metainfo.Name, exception.Message); // the pieces are there all the same
         }
+        await _loop;
+        _subjects.Finished.OnNext(Unit.Default);
+        await _contents.SaveAsync();
     }
 
     /// <summary>A failure of the store is a state of the swarm, not an exception of whoever gave the command.</summary>
@@ -256,11 +286,23 @@ internal sealed class SwarmLife
     /// <summary>The store failed: everything rests until somebody makes room, or gives leave, and resumes.</summary>
     private void Fail(StoreException failure)
     {
-        if (_error is not null || State == SwarmState.Stopped) return;
+        if (_error is not null || _wantsEnd) return;
         _error = failure.Message;
         _services.Logger.StoreFailed(_metainfo.Name, failure.Message);
+        _ = Unasked(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask); // before anybody can resume
         Enter(SwarmState.Error);
-        Command(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask);
+    }
+
+    private void Rest()
+    {
+        Units.Meeting.Door = Door.Closed;
+        Enter(SwarmState.Paused);
+    }
+
+    private void BeginCheck()
+    {
+        Enter(SwarmState.Checking);
+        Units.Meeting.Door = Door.Ajar;
     }
 
     private void Enter(SwarmState state)
@@ -276,32 +318,4 @@ internal sealed class SwarmLife
         WhenCompleted = _subjects.Completed.Take(1),
         WhenStarved = _subjects.Starved,
     };
-
-    /// <summary>Puts a command behind those that run. <paramref name="atOnce"/> does not wait in line.</summary>
-    private Task Command(
-        Func<Task> command, Action? atOnce = null, TaskCreationOptions continuations = TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        var done = new TaskCompletionSource(continuations);
-        _loop.Post(() =>
-        {
-            atOnce?.Invoke();
-            _commands = RunAfter(_commands);
-        });
-        return done.Task;
-
-        async Task RunAfter(Task previous)
-        {
-            await previous;
-            await _loop;
-            try
-            {
-                await command();
-                done.SetResult();
-            }
-            catch (Exception exception)
-            {
-                done.SetException(exception);
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -21,6 +22,9 @@ internal static partial class SwarmLog
 
     [LoggerMessage(5, LogLevel.Error, "{Swarm} stopped, because its store failed: {Reason}")]
     public static partial void StoreFailed(this ILogger logger, string swarm, string reason);
+
+    [LoggerMessage(7, LogLevel.Debug, "A connection from {Peer} came to nothing: {Reason}")]
+    public static partial void Refused(this ILogger logger, IPEndPoint peer, DisconnectReason reason);
 
     [LoggerMessage(6, LogLevel.Warning, "Plugin {Plugin} failed in {Where}")]
     public static partial void PluginFailed(this ILogger logger, Exception exception, string plugin, string where);

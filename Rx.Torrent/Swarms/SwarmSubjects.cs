@@ -16,6 +16,9 @@ internal sealed class SwarmSubjects
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
+    /// <summary>The files of all that was wanted are as they shall be, after each <see cref="Completed"/>.</summary>
+    public Subject<Unit> Finished { get; } = new();
+
     /// <summary>Whether we want nothing more, each time that it may have changed.</summary>
     public Subject<bool> UploadOnly { get; } = new();
 
@@ -37,6 +40,7 @@ internal sealed class SwarmSubjects
         Verified.OnCompleted();
         Failed.OnCompleted();
         Completed.OnCompleted();
+        Finished.OnCompleted();
         UploadOnly.OnCompleted();
         PrioritiesChanged.OnCompleted();
         Connected.OnCompleted();

@@ -47,15 +47,15 @@ internal sealed class SwarmUnits : IDisposable
 
         Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
         Connector = new Connector(
-            loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, services.Tick);
-        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, Lane, subjects);
+            loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
+        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
         Greeter = new Greeter(
             () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
         Inventory = new Inventory(Picker, Roster, Messages, subjects.Verified, subjects.PrioritiesChanged);
-        Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, services.Tick);
+        Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, Beats);
         Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
-        Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, services.Tick);
+        Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, Beats);
         Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
         Uploader = new Uploader(
             loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
@@ -79,11 +79,12 @@ internal sealed class SwarmUnits : IDisposable
         _wires.Add(Connector.Channels.Subscribe(Meeting.Dialled));
         _wires.Add(Connector.Starved.Subscribe(subjects.Starved));
         _wires.Add(Blame.Guilty.Subscribe(Ban));
-
-        // The clocks and the brakes.
-        _wires.Add(services.Tick.Subscribe(_ => Beat(options)));
-        _wires.Add(services.Disk.BelowMark.Subscribe(_ => ReadOn()));
+        _wires.Add(Beats.Subscribe(_ => Beat(options)));
+        _wires.Add(Verifier.Eased.Subscribe(_ => ReadOn()));
     }
+
+    /// <summary>The heartbeat, as long as the swarm lives.</summary>
+    public Subject<long> Beats { get; } = new();
 
     /// <summary>Addresses to try, from every source.</summary>
     public Subject<PeerCandidate> Candidates { get; } = new();
@@ -120,8 +121,18 @@ internal sealed class SwarmUnits : IDisposable
 
     public Farewell Farewell { get; }
 
+    /// <summary>False while more would come than can be put away.</summary>
+    private bool MayRead => !Lane.IsOverMark && !Verifier.IsFull;
+
     /// <summary>A seed waits to be found; who is still missing something goes and looks.</summary>
     private bool WantsPeers => !Picker.IsComplete;
+
+    /// <summary>Joins the clock and the brakes that all swarms of the loop share. Before, nobody else knows of the swarm.</summary>
+    public void Start(SwarmServices services)
+    {
+        _wires.Add(services.Tick.Subscribe(Beats));
+        _wires.Add(services.Disk.BelowMark.Subscribe(_ => ReadOn()));
+    }
 
     /// <summary>A piece is there: downloaded, found or resumed.</summary>
     public void Have(PieceVerified piece, SwarmSubjects subjects)
@@ -148,10 +159,11 @@ internal sealed class SwarmUnits : IDisposable
     {
         _wires.Dispose();
         foreach (var unit in (IDisposable[])[
-            Farewell, Blame, Uploader, Unchoker, Verifier, Requester, Inventory, Greeter, Connector, Messages, Roster, Candidates])
+            Farewell, Blame, Uploader, Unchoker, Verifier, Requester, Inventory, Greeter, Connector, Messages, Roster])
         {
             unit.Dispose();
         }
+        Candidates.OnCompleted(); // whoever still has one says it to nobody
     }
 
     private void Say(IObservable<ToPeer> outgoing) => _wires.Add(outgoing.Subscribe(static say => say.Peer.Send(say.Message)));

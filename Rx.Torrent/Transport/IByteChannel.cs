@@ -18,6 +18,9 @@ public interface IByteChannel : IDisposable
     /// <summary>The name of the transport that made it.</summary>
     string Transport { get; }
 
+    /// <summary>What broke the connection, in a word or two, once something has.</summary>
+    string Failure => "";
+
     /// <summary>Says who is told. Once, before anything else.</summary>
     void Start(IByteChannelEvents events);
 

@@ -27,6 +27,8 @@ internal sealed class TcpChannel : IByteChannel
 
     public IPEndPoint Local { get; }
 
+    public string Failure { get; private set; } = "";
+
     public string Transport => TcpTransport.TransportName;
 
     public void Start(IByteChannelEvents events) => _events = events;
@@ -34,6 +36,7 @@ internal sealed class TcpChannel : IByteChannel
     public ChannelState Receive(Span<byte> into, out int count)
     {
         count = _socket.Receive(into, SocketFlags.None, out var error);
+        if (error is not (SocketError.Success or SocketError.WouldBlock)) Failure = $"{error}";
         return error switch
         {
             SocketError.Success when count > 0 => ChannelState.Ready,
@@ -58,7 +61,12 @@ internal sealed class TcpChannel : IByteChannel
         _send.Dispose();
     }
 
-    private static ChannelState StateOf(SocketError error) => error == SocketError.Success ? ChannelState.Ready : ChannelState.Failed;
+    private ChannelState StateOf(SocketError error)
+    {
+        if (error == SocketError.Success) return ChannelState.Ready;
+        Failure = $"{error}";
+        return ChannelState.Failed;
+    }
 
     private static IPEndPoint Unmapped(IPEndPoint endPoint) =>
         endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;

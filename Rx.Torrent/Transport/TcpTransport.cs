@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 
 namespace Rx.Torrent.Transport;
@@ -22,37 +21,9 @@ public sealed class TcpTransport : ITransport
         ArgumentNullException.ThrowIfNull(remote);
         return Observable.Create<IByteChannel>(observer =>
         {
-            var socket = NewSocket(remote.AddressFamily);
-            var arguments = new SocketAsyncEventArgs { RemoteEndPoint = remote };
-            arguments.Completed += (_, _) => Finish();
-            try
-            {
-                if (!socket.ConnectAsync(arguments)) Finish();
-            }
-            catch (SocketException exception)
-            {
-                Fail(exception.SocketErrorCode);
-            }
-            return Disposable.Create(() => Socket.CancelConnectAsync(arguments));
-
-            void Finish()
-            {
-                if (arguments.SocketError != SocketError.Success)
-                {
-                    Fail(arguments.SocketError);
-                    return;
-                }
-                arguments.Dispose();
-                observer.OnNext(new TcpChannel(socket));
-                observer.OnCompleted();
-            }
-
-            void Fail(SocketError error)
-            {
-                arguments.Dispose();
-                socket.Dispose();
-                observer.OnError(new TransportException(error, $"no connection to {remote}: {error}"));
-            }
+            var dialling = new TcpDialling(remote, observer);
+            dialling.Start();
+            return dialling;
         });
     }
 
@@ -60,21 +31,19 @@ public sealed class TcpTransport : ITransport
     public ITransportListener Listen(IPEndPoint local)
     {
         ArgumentNullException.ThrowIfNull(local);
-        var socket = NewSocket(local.AddressFamily);
+        Socket? socket = null;
         try
         {
+            socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             if (local.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = local.Address.Equals(IPAddress.IPv6Any);
-            if (!OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(local);
             socket.Listen(Backlog);
             return new TcpListening(socket);
         }
         catch (SocketException exception)
         {
-            socket.Dispose();
+            socket?.Dispose();
             throw new TransportException(exception.SocketErrorCode, $"cannot listen at {local}: {exception.SocketErrorCode}");
         }
     }
-
-    private static Socket NewSocket(AddressFamily family) => new(family, SocketType.Stream, ProtocolType.Tcp);
 }

@@ -103,6 +103,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync();
         await Task.WhenAny(_pumps, Task.Delay(TimeSpan.FromSeconds(1))); // a grandchild may hold the pipes open
+        lock (_log) _log.Enqueue($"(it ended with exit code {_process.ExitCode})");
         _lines.Close(new InvalidOperationException($"{_name} ended with exit code {_process.ExitCode}\n{Log}"));
     }
 }

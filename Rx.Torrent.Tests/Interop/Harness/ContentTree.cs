@@ -43,6 +43,10 @@ internal sealed class ContentTree
         return Make(folder, name, seed, [.. Enumerable.Range(0, count).Select(i => ($"{i % 7}/{i:d4}.bin", random.Next(1, 1000)))]);
     }
 
+    /// <summary>Five files, an empty one among them, whose names and folders are written in several alphabets.</summary>
+    public static ContentTree Alphabets(string folder, string name = "\u00fcnic\u00f6de", int seed = 5) =>
+        Make(folder, name, seed, [("\u65e5\u672c\u8a9e.bin", 70_001), ("\u65e5\u672c\u8a9e/\u0434\u0432\u0430.bin", 40_000), ("\ud83d\ude00 smile.bin", 5), ("z/\u0639\u0631\u0628\u064a.bin", 0), ("z/e\u0301t\u00e9.bin", 16_385)]);
+
     /// <summary>Fails unless the same content lies in <paramref name="folder"/>, every byte of it.</summary>
     public void ShouldBeIn(string folder)
     {

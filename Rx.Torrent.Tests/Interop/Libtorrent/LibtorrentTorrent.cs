@@ -51,8 +51,13 @@ internal sealed class LibtorrentTorrent(LibtorrentClient client, string infoHash
         if ((await StatusAsync()).State != state) await WaitForAsync("state_changed", e => e["state"] == state, timeout);
     }
 
-    /// <summary>Waits until everything that is wanted is there.</summary>
-    public Task WaitForCompletionAsync(TimeSpan? timeout = null) => WaitForAsync("torrent_finished", timeout: timeout);
+    /// <summary>Waits until everything that is wanted is there, and in its files: libtorrent is finished when it has hashed the last piece, and writes it then.</summary>
+    public async Task WaitForCompletionAsync(TimeSpan? timeout = null)
+    {
+        await WaitForAsync("torrent_finished", timeout: timeout);
+        await AskAsync("flush");
+        await WaitForAsync("cache_flushed");
+    }
 
     private Task<JsonElement> AskAsync(string command, params (string Name, JsonNode? Value)[] arguments) => client.AskAsync(command, Arguments(arguments));
 

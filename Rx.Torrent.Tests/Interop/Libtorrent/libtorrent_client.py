@@ -4,6 +4,7 @@ The first argument is a JSON object of session settings. Every command has an "i
 answered by {"reply": id, ...}; what goes wrong by {"reply": id, "failure": text}. Every alert is told as
 {"event": name, ...}, where the name is the alert's without "_alert". The process ends with its standard input.
 """
+import faulthandler
 import json
 import os
 import sys
@@ -148,6 +149,10 @@ class Client:
         self.of(command).save_resume_data(lt.save_resume_flags_t.save_info_dict | lt.save_resume_flags_t.flush_disk_cache)
         return {}
 
+    def flush(self, command):
+        self.of(command).flush_cache()
+        return {}
+
     def remove(self, command):
         self.session.remove_torrent(self.torrents.pop(command['torrent']))
         return {}
@@ -198,6 +203,7 @@ class Client:
 
 
 if __name__ == '__main__':
+    faulthandler.enable()
     client = Client(json.loads(sys.argv[1]))
     threading.Thread(target=client.read_commands, daemon=True).start()
     try:

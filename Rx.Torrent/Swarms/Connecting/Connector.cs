@@ -36,6 +36,7 @@ internal sealed class Connector : IDisposable
     private readonly Subject<IByteChannel> _channels = new();
     private readonly Subject<Unit> _starved = new();
     private int _dialling;
+    private int _askedFor;
     private bool _active;
 
     public Connector(
@@ -104,31 +105,60 @@ internal sealed class Connector : IDisposable
 
     private void Learn(PeerCandidate candidate)
     {
-        if (candidate.EndPoint.Port == 0 || _known.ContainsKey(candidate.EndPoint)) return;
-        if (_known.Count >= _options.MaxCandidates && !ForgetWorst()) return;
-        _known.Add(candidate.EndPoint, new KnownPeer(candidate));
+        if (candidate.EndPoint.Port == 0) return;
+        if (!_known.TryGetValue(candidate.EndPoint, out var known))
+        {
+            if (_known.Count >= _options.MaxCandidates && !ForgetWorst()) return;
+            _known.Add(candidate.EndPoint, known = new KnownPeer(candidate));
+        }
+        else if (candidate.Source != PeerSourceKind.Manual)
+        {
+            return;
+        }
+        if (candidate.Source == PeerSourceKind.Manual) AskFor(known);
         DialAll();
+    }
+
+    private void AskFor(KnownPeer known)
+    {
+        known.NextAttempt = TimeSpan.Zero; // nor does it wait for its turn
+        if (known.IsAskedFor || known.State == KnownPeerState.Connected) return;
+        known.IsAskedFor = true;
+        _askedFor++;
+    }
+
+    private void Reached(KnownPeer known)
+    {
+        known.Failures = 0;
+        if (!known.IsAskedFor) return;
+        known.IsAskedFor = false;
+        _askedFor--;
     }
 
     /// <summary>Makes room by forgetting the address that failed most often.</summary>
     private bool ForgetWorst()
     {
         var worst = _known.Values.Where(known => known.State == KnownPeerState.Idle && known.Failures > 0).MaxBy(known => known.Failures);
-        return worst is not null && _known.Remove(worst.EndPoint);
+        if (worst is null) return false;
+        if (worst.IsAskedFor) _askedFor--;
+        return _known.Remove(worst.EndPoint);
     }
 
     private void DialAll()
     {
-        if (!_active || !_wantsPeers() || !MayDial) return;
+        if (!_active || !MayDial) return;
+        var anybody = _wantsPeers();
+        if (!anybody && _askedFor == 0) return;
         var now = _loop.Elapsed;
         var self = _self();
-        var ready = _known.Values.Where(known => known.State == KnownPeerState.Idle && known.NextAttempt <= now && _doorkeeper.MayDial(known.EndPoint));
+        var ready = _known.Values.Where(known =>
+            known.State == KnownPeerState.Idle && (anybody || known.IsAskedFor) && known.NextAttempt <= now && _doorkeeper.MayDial(known.EndPoint));
         foreach (var known in ready.OrderBy(known => known.Failures).ThenByDescending(known => CanonicalPriority.Of(self, known.EndPoint)).ToArray())
         {
             if (!MayDial) return;
             Dial(known);
         }
-        if (_dialling == 0 && _roster.Count < _options.MaxConnections / 2) _starved.OnNext(Unit.Default);
+        if (anybody && _dialling == 0 && _roster.Count < _options.MaxConnections / 2) _starved.OnNext(Unit.Default);
     }
 
     private bool MayDial => _dialling < _options.MaxHalfOpen && _roster.Count + _dialling < _options.MaxConnections && _budget.MayDial;
@@ -138,30 +168,36 @@ internal sealed class Connector : IDisposable
         known.State = KnownPeerState.Dialling;
         _dialling++;
         _budget.Dialling();
-        var attempt = new SingleAssignmentDisposable();
+        var dialling = new SingleAssignmentDisposable();
         var settled = false;
-        CompositeDisposable entry = [attempt];
-        entry.Add(Disposable.Create(() => Settle(() => Failed(known))));
-        _attempts.Add(entry);
-        attempt.Disposable = _transports
+        var attempt = Disposable.Empty;
+        attempt = Disposable.Create(() => Settle(() => known.State = KnownPeerState.Idle)); // given up: nobody's fault
+        _attempts.Add(attempt);
+        dialling.Disposable = _transports
             .Select(transport => transport.Dial(known.EndPoint).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
             .Catch()
             .Subscribe(
-                channel => _loop.Post(() => Settle(() => Connected(known, channel), orElse: channel)),
-                _ => _loop.Post(() => Settle(() => Failed(known))),
-                () => _loop.Post(() => Settle(() => Failed(known)))); // a transport that ends without a word has failed too
+                channel => Back(() => Connected(known, channel), channel),
+                _ => Back(() => Failed(known), channel: null),
+                () => Back(() => Failed(known), channel: null)); // when no channel came, for another has been settled by then
 
-        void Settle(Action outcome, IByteChannel? orElse = null)
+        void Back(Action outcome, IByteChannel? channel)
+        {
+            if (!_loop.Post(() => Settle(outcome, channel))) channel?.Dispose();
+        }
+
+        void Settle(Action outcome, IByteChannel? tooLate = null)
         {
             if (settled)
             {
-                orElse?.Dispose(); // given up meanwhile
+                tooLate?.Dispose();
                 return;
             }
             settled = true;
-            _attempts.Remove(entry);
             _dialling--;
             _budget.Dialled();
+            dialling.Dispose();
+            _attempts.Remove(attempt);
             outcome();
         }
     }
@@ -188,8 +224,9 @@ internal sealed class Connector : IDisposable
             known.State = reason.Kind is DisconnectKind.ConnectedToSelf or DisconnectKind.Banned or DisconnectKind.BadBlocks
                 ? KnownPeerState.Barred
                 : KnownPeerState.Idle;
-            if (peer.Id is not null && reason.Kind is not DisconnectKind.ProtocolError) known.Failures = 0;
-            PutOff(known);
+            if (peer.Id is not null && reason.Kind is not DisconnectKind.ProtocolError) Reached(known);
+            if (reason.Kind == DisconnectKind.Paused) known.NextAttempt = _loop.Elapsed; // we left, and may come back
+            else PutOff(known);
         });
     }
 

@@ -12,6 +12,9 @@ internal sealed class KnownPeer(PeerCandidate candidate)
 
     public KnownPeerState State { get; set; }
 
+    /// <summary>The program asked for this address itself: it is tried even when nobody is wanted, until it has been reached.</summary>
+    public bool IsAskedFor { get; set; }
+
     /// <summary>Attempts in a row that failed.</summary>
     public int Failures { get; set; }
 

@@ -2,7 +2,6 @@ using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
@@ -11,20 +10,35 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
 internal sealed class Meeting(
-    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, DiskLane lane, SwarmSubjects subjects)
+    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects)
 {
+    /// <summary>How many may wait at the door.</summary>
+    private const int MostWaiting = 32;
+
     private readonly Loop _loop = services.Loop;
+    private readonly List<(PeerLink Link, PeerMessage.Handshake Handshake)> _waiting = [];
 
     /// <summary>The plugins of this swarm, in order.</summary>
     public List<(string Name, ISwarmPlugin Plugin)> Plugins { get; } = [];
 
-    /// <summary>False while no connection is taken: a paused swarm has no peers.</summary>
-    public bool IsOpen { get; set; }
+    /// <summary>Whether connections are taken. Those who waited at the door come in when it opens, and are sent away when it closes.</summary>
+    public Door Door
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value == Door.Ajar || _waiting.Count == 0) return;
+            var waiting = _waiting.ToArray();
+            _waiting.Clear();
+            foreach (var (link, handshake) in waiting) Welcome(link, handshake);
+        }
+    }
 
     /// <summary>We dialled, and somebody answered.</summary>
     public void Dialled(IByteChannel channel)
     {
-        if (!IsOpen || doorkeeper.Refusal(channel.Remote) is not null)
+        if (Door != Door.Open || doorkeeper.Refusal(channel.Remote) is not null)
         {
             channel.Dispose();
             return;
@@ -36,9 +50,15 @@ internal sealed class Meeting(
     /// <summary>Somebody dialled us and asked for this swarm. On this swarm's loop.</summary>
     public void Welcome(PeerLink link, PeerMessage.Handshake handshake)
     {
-        var refusal = IsOpen ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
+        if (Door == Door.Ajar && _waiting.Count < MostWaiting)
+        {
+            _waiting.Add((link, handshake));
+            return;
+        }
+        var refusal = Door == Door.Open ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
         if (refusal is not null)
         {
+            services.Logger.Refused(link.Channel.Remote, refusal);
             link.Close(refusal);
             return;
         }
@@ -49,7 +69,7 @@ internal sealed class Meeting(
 
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, () => !lane.IsOverMark, Tapped) { Layout = metainfo.Layout };
+        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = metainfo.Layout };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
         PeerPipeline? pipeline = null;

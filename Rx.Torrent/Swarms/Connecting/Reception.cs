@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
@@ -7,9 +8,10 @@ using Rx.Torrent.Wire;
 namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Takes connections that others make, waits for the handshake that says which swarm is meant, and leads them there.</summary>
-internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOptions options, int mostWaiting) : IDisposable
+internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOptions options, int mostWaiting, ILogger logger) : IDisposable
 {
     private readonly Loop _loop = loop;
+    private readonly ILogger _logger = logger;
     private readonly HashSet<Visitor> _visitors = [];
     private IDisposable? _clock;
     private bool _closed;
@@ -87,6 +89,10 @@ internal sealed class Reception(Loop loop, Func<InfoHash, Swarm?> find, PeerOpti
         {
         }
 
-        public void Closed(DisconnectReason reason) => _reception._visitors.Remove(this);
+        public void Closed(DisconnectReason reason)
+        {
+            _reception._visitors.Remove(this);
+            _reception._logger.Refused(Link.Channel.Remote, reason);
+        }
     }
 }

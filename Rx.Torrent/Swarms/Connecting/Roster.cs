@@ -39,7 +39,7 @@ internal sealed class Roster : IDisposable
 
     public void Dispose()
     {
-        Added.Dispose();
-        Removed.Dispose();
+        Added.OnCompleted();
+        Removed.OnCompleted();
     }
 }

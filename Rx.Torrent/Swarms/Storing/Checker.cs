@@ -4,7 +4,7 @@ using Rx.Torrent.Storage;
 namespace Rx.Torrent.Swarms.Storing;
 
 /// <summary>Finds out which pieces are at rest: as many jobs at a time as the disk queue runs, each of a size that leaves it responsive.</summary>
-internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceIndex> found)
+internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceIndex> found, Func<bool> isInterrupted)
 {
     private const int BytesPerJob = 16 * 1024 * 1024;
     private const int JobsAtOnce = 4;
@@ -26,6 +26,7 @@ internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceInd
         var runs = new Queue<(int First, int End)>(Runs(pieces));
         var (running, total) = (0, pieces.Count);
         Left = pieces.Copy();
+        if (isInterrupted()) cancellation.Cancel();
         StoreException? failure = null;
         Next();
         return done.Task;

@@ -1,4 +1,5 @@
 using System.Reactive;
+using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
@@ -10,7 +11,7 @@ using Rx.Torrent.Storage;
 namespace Rx.Torrent.Swarms.Storing;
 
 /// <summary>What of a torrent is wanted, and what is there: file priorities, the check at the start, resume data.</summary>
-internal sealed class Contents : IDisposable
+internal sealed class Contents
 {
     private readonly MetainfoFile _metainfo;
     private readonly IPieceStore _store;
@@ -18,9 +19,12 @@ internal sealed class Contents : IDisposable
     private readonly SwarmSubjects _subjects;
     private readonly SwarmStart _start;
     private readonly Loop _loop;
+    private readonly ILogger _logger;
     private readonly FileChoice _files;
     private readonly Checker _checker;
     private readonly ResumeKeeper _resume;
+    private bool _choiceIsMade;
+    private bool _isLoaded;
 
     public Contents(MetainfoFile metainfo, IPieceStore store, SwarmUnits units, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
     {
@@ -30,13 +34,17 @@ internal sealed class Contents : IDisposable
         _subjects = subjects;
         _start = start;
         _loop = services.Loop;
+        _logger = services.Logger;
         _files = new FileChoice(metainfo);
-        _checker = new Checker(metainfo.Layout, units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk));
+        _checker = new Checker(metainfo.Layout, units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
         _resume = new ResumeKeeper(start.ResumePath, metainfo, store, units, _files, services, options.SaveInterval, subjects);
     }
 
     /// <summary>A check begins.</summary>
     public Action Checking { get; set; } = static () => { };
+
+    /// <summary>True when no check is to begin: what is not looked at is left for <see cref="CheckRestAsync"/>.</summary>
+    public Func<bool> IsInterrupted { get; set; } = static () => false;
 
     /// <summary>The share of a running check that is done; 1 when none runs.</summary>
     public double Checked => _checker.Progress;
@@ -50,8 +58,7 @@ internal sealed class Contents : IDisposable
     {
         var state = await _resume.LoadAsync();
         await _loop;
-        if (state is not null) _files.Decode(state.Priorities.Span);
-        foreach (var (file, priority) in _start.Priorities) _files[file] = priority;
+        Choose(state);
         for (var file = 0; file < _metainfo.Files.Length; file++)
         {
             if (_files[file] == PiecePriority.Skip) await SetWantedAsync(file, wanted: false);
@@ -59,25 +66,28 @@ internal sealed class Contents : IDisposable
         if (_files.IsChosen) ApplyPriorities();
         if (state is null)
         {
+            _isLoaded = true;
             await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
             return;
         }
         var verdict = await _resume.CompareAsync(state);
         await _loop;
+        _isLoaded = true;
         foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
         foreach (var unfinished in verdict.Unfinished) _units.Restore(unfinished);
         foreach (var peer in state.Peers) _units.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
         await CheckAsync(verdict.Doubtful);
     }
 
-    /// <summary>Goes on with a check that was interrupted.</summary>
+    /// <summary>Goes on with a check that was interrupted, or with the loading when the store failed as early as that.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
-    public Task CheckRestAsync() => CheckAsync(_checker.Left);
+    public Task CheckRestAsync() => _isLoaded ? CheckAsync(_checker.Left) : LoadAsync();
 
     /// <summary>Forgets what is there and finds it out anew.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
     public Task RecheckAsync()
     {
+        _isLoaded = true;
         foreach (var piece in _units.Picker.Verified.ToArray()) _units.Picker.MarkMissing(piece);
         return CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
     }
@@ -96,13 +106,9 @@ internal sealed class Contents : IDisposable
         if (wasSkipped != (priority == PiecePriority.Skip)) await SetWantedAsync(file, wanted: wasSkipped);
     }
 
-    /// <summary>All that is wanted is there: the store finishes its files, and that is remembered.</summary>
+    /// <summary>All that is wanted is there: the store finishes its files.</summary>
     /// <exception cref="StoreException">The store failed; the pieces are there all the same.</exception>
-    public async Task FinishAsync()
-    {
-        await _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
-        await _resume.SaveAsync();
-    }
+    public Task FinishAsync() => _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
 
     public Task SaveAsync() => _resume.SaveAsync();
 
@@ -110,14 +116,45 @@ internal sealed class Contents : IDisposable
     /// <exception cref="StoreException">Not everything could be removed.</exception>
     public async Task DeleteAsync(bool data)
     {
-        if (data) await _units.Lane.RunAsync(StoreOperation.Delete, _store.Delete);
-        await _resume.DeleteAsync();
+        await QuietAsync();
+        try
+        {
+            if (data) await _units.Lane.RunAsync(StoreOperation.Delete, _store.Delete);
+        }
+        finally
+        {
+            await _resume.DeleteAsync();
+        }
     }
 
-    public void Dispose()
+    /// <summary>Lets go of the store.</summary>
+    public async Task CloseAsync()
+    {
+        await QuietAsync();
+        try
+        {
+            await _units.Lane.RunAsync(StoreOperation.Flush, _store.Dispose);
+        }
+        catch (StoreException exception)
+        {
+            _logger.StoreFailed(_metainfo.Name, exception.Message); // it is closed as far as it can be
+        }
+    }
+
+    /// <summary>Saves nothing more, and waits until nothing is under way.</summary>
+    private Task QuietAsync()
     {
         _resume.Dispose();
-        _ = _units.Lane.RunAsync(StoreOperation.Flush, _store.Dispose);
+        return _units.Lane.WhenIdleAsync();
+    }
+
+    /// <summary>What was wanted earlier, and what is wanted now instead. Once: later wishes stand.</summary>
+    private void Choose(Storage.Resume.ResumeState? state)
+    {
+        if (_choiceIsMade) return;
+        _choiceIsMade = true;
+        if (state is not null) _files.Decode(state.Priorities.Span);
+        foreach (var (file, priority) in _start.Priorities) _files[file] = priority;
     }
 
     private async Task CheckAsync(PieceSet pieces)

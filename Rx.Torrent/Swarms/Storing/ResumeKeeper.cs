@@ -26,6 +26,7 @@ internal sealed class ResumeKeeper : IDisposable
     private DateTimeOffset? _completedAt;
     private TimeSpan _lastSave;
     private bool _changed;
+    private Task _saving = Task.CompletedTask;
 
     /// <param name="path">The file; null keeps nothing.</param>
     /// <param name="metainfo">The torrent.</param>
@@ -52,7 +53,7 @@ internal sealed class ResumeKeeper : IDisposable
             subjects.Verified.Subscribe(_ => _changed = true),
             subjects.PrioritiesChanged.Subscribe(_ => _changed = true),
             subjects.Completed.Subscribe(_ => _completedAt ??= services.Loop.Now),
-            services.Tick.Subscribe(_ => Beat()),
+            units.Beats.Subscribe(_ => Beat()),
         ];
     }
 
@@ -87,9 +88,21 @@ internal sealed class ResumeKeeper : IDisposable
     public Task<ResumeVerdict> CompareAsync(ResumeState state) =>
         _units.Lane.RunAsync(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
 
-    /// <summary>Saves now. Ends on the loop; a failure is logged, and tried again later.</summary>
-    public async Task SaveAsync()
+    /// <summary>Saves now, or when the save that is under way has ended. Ends on the loop; a failure is logged, and tried again later.</summary>
+    public Task SaveAsync() => _saving = SaveAfterAsync(_saving);
+
+    /// <summary>Removes what was saved.</summary>
+    public Task DeleteAsync() => _path is null ? Task.CompletedTask : _units.Lane.RunAsync(StoreOperation.Delete, () =>
     {
+        if (File.Exists(_path)) File.Delete(_path);
+        return true;
+    });
+
+    public void Dispose() => _subscriptions.Dispose();
+
+    private async Task SaveAfterAsync(Task previous)
+    {
+        await previous;
         if (_path is null || IsHeld) return;
         _changed = false;
         _lastSave = _services.Loop.Elapsed;
@@ -114,15 +127,6 @@ internal sealed class ResumeKeeper : IDisposable
             _services.Logger.ResumeNotSaved(_metainfo.Name, exception.Message);
         }
     }
-
-    /// <summary>Removes what was saved.</summary>
-    public Task DeleteAsync() => _path is null ? Task.CompletedTask : _units.Lane.RunAsync(StoreOperation.Delete, () =>
-    {
-        if (File.Exists(_path)) File.Delete(_path);
-        return true;
-    });
-
-    public void Dispose() => _subscriptions.Dispose();
 
     private void Beat()
     {

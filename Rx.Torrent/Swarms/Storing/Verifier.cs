@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Subjects;
 using Rx.Torrent.Metainfo;
@@ -29,6 +30,7 @@ internal sealed class Verifier : IDisposable
     private readonly Subject<PieceVerified> _verified = new();
     private readonly Subject<PieceFailed> _failed = new();
     private readonly Subject<StoreException> _troubles = new();
+    private readonly Subject<Unit> _eased = new();
     private long _bytesInMemory;
 
     public Verifier(MetainfoFile metainfo, IPieceStore store, DiskLane lane, long memoryMark, IObservable<ReceivedBlock> blocks)
@@ -49,6 +51,12 @@ internal sealed class Verifier : IDisposable
     /// <summary>The store failed. Nothing is lost: <see cref="Retry"/> writes what could not be written.</summary>
     public IObservable<StoreException> Troubles => _troubles;
 
+    /// <summary>True while there is more in memory than there should be and all of it is being written: then no more should be read from sockets.</summary>
+    public bool IsFull { get; private set; }
+
+    /// <summary><see cref="IsFull"/> is over.</summary>
+    public IObservable<Unit> Eased => _eased;
+
     /// <summary>Bytes of unfinished and unwritten pieces in memory.</summary>
     public long BytesInMemory => _bytesInMemory;
 
@@ -59,6 +67,7 @@ internal sealed class Verifier : IDisposable
     public void Retry()
     {
         foreach (var piece in _pieces.Values.Where(piece => piece is { IsComplete: true, IsBusy: false }).ToArray()) Verify(piece);
+        MakeRoom();
     }
 
     /// <summary>Writes what unfinished pieces have in memory, so that it can be found again after a stop.</summary>
@@ -90,6 +99,7 @@ internal sealed class Verifier : IDisposable
         _verified.OnCompleted();
         _failed.OnCompleted();
         _troubles.OnCompleted();
+        _eased.OnCompleted();
     }
 
     private void Take(ReceivedBlock received)
@@ -101,7 +111,7 @@ internal sealed class Verifier : IDisposable
         _bytesInMemory += block.Length;
         piece.IsComplete = received.CompletesPiece;
         if (piece.IsComplete && !piece.IsBusy) Verify(piece);
-        else if (_bytesInMemory > _memoryMark) SpillLargest();
+        MakeRoom();
     }
 
     private void Verify(PieceInProgress piece)
@@ -121,16 +131,26 @@ internal sealed class Verifier : IDisposable
         }
         _pieces.Remove(piece.Index);
         Forget(piece);
+        MakeRoom();
         var contributors = piece.Contributors;
         if (job.IsRight) _verified.OnNext(new PieceVerified(piece.Index, PieceOrigin.Downloaded, contributors));
         else _failed.OnNext(new PieceFailed(piece.Index, contributors));
     }
 
-    private void SpillLargest()
+    /// <summary>Begins to write blocks ahead while there are too many in memory.</summary>
+    private void MakeRoom()
+    {
+        var wasFull = IsFull;
+        IsFull = _bytesInMemory > _memoryMark && !TrySpillLargest();
+        if (wasFull && !IsFull) _eased.OnNext(Unit.Default);
+    }
+
+    private bool TrySpillLargest()
     {
         var largest = _pieces.Values.Where(piece => piece is { IsBusy: false, IsComplete: false }).MaxBy(piece => piece.BytesInMemory);
-        if (largest is null || largest.BytesInMemory == 0) return;
+        if (largest is null || largest.BytesInMemory == 0) return false;
         Spill(largest);
+        return true;
     }
 
     private void Spill(PieceInProgress piece)
@@ -153,6 +173,7 @@ internal sealed class Verifier : IDisposable
             if (job.Holds(i)) Return(piece.Written(i));
         }
         if (piece.IsComplete) Verify(piece);
+        MakeRoom();
     }
 
     private void Forget(PieceInProgress piece)

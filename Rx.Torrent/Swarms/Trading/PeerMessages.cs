@@ -85,12 +85,20 @@ internal sealed class PeerMessages : IDisposable
         }
     }
 
+    /// <summary>Says nothing more.</summary>
     public void Dispose()
     {
-        foreach (var stream in (IDisposable[])[
-            Handshakes, ExtendedHandshakes, Chokes, Interests, Haves, Bitfields, Requests, Cancels, Pieces, Rejects, AllowedFasts, Suggestions])
-        {
-            stream.Dispose();
-        }
+        Handshakes.OnCompleted();
+        ExtendedHandshakes.OnCompleted();
+        Chokes.OnCompleted();
+        Interests.OnCompleted();
+        Haves.OnCompleted();
+        Bitfields.OnCompleted();
+        Requests.OnCompleted();
+        Cancels.OnCompleted();
+        Pieces.OnCompleted();
+        Rejects.OnCompleted();
+        AllowedFasts.OnCompleted();
+        Suggestions.OnCompleted();
     }
 }

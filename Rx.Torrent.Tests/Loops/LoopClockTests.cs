@@ -1,0 +1,35 @@
+using System.Reactive.Concurrency;
+using Rx.Torrent.Loops;
+
+namespace Rx.Torrent.Tests.Loops;
+
+public sealed class LoopClockTests
+{
+    [Fact]
+    public void A_time_on_the_clock_reaches_the_scheduler_below_as_a_wait()
+    {
+        var below = new WaitsOnly();
+        var loop = new Loop(below, error => throw error);
+        loop.Schedule(below.Now + TimeSpan.FromMinutes(1), () => { });
+        below.Waits.ShouldBe([TimeSpan.FromMinutes(1)]);
+    }
+
+    /// <summary>A scheduler that stands still, and takes no times on the clock.</summary>
+    private sealed class WaitsOnly : IScheduler
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
+
+        public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => action(this, state);
+
+        public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action)
+        {
+            Waits.Add(dueTime);
+            return System.Reactive.Disposables.Disposable.Empty;
+        }
+
+        public IDisposable Schedule<TState>(TState state, DateTimeOffset dueTime, Func<IScheduler, TState, IDisposable> action) =>
+            throw new InvalidOperationException("a time on the clock");
+    }
+}

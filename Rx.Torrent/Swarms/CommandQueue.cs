@@ -1,0 +1,54 @@
+using Rx.Torrent.Loops;
+
+namespace Rx.Torrent.Swarms;
+
+/// <summary>The commands of a swarm: each runs on the loop when those before it have ended.</summary>
+internal sealed class CommandQueue(Loop loop)
+{
+    private Task _last = Task.CompletedTask;
+    private int _issued;
+    private int _running;
+    private int _interrupted;
+
+    /// <summary>True when a command waits that wants the running one to leave off what takes long.</summary>
+    public bool IsInterrupted => _running < _interrupted;
+
+    /// <summary>Puts a command into the line. From any thread.</summary>
+    /// <param name="command">What it does.</param>
+    /// <param name="interrupt">Does not wait in the line, but tells those before to hurry; null lets them take their time.</param>
+    /// <param name="goOnHere">True for a caller of ours, that goes on on the loop; a stranger goes on elsewhere.</param>
+    /// <returns>Ends with the command, as it ends; or with the loop, when nothing is left to command.</returns>
+    public async Task Run(Func<Task> command, Action? interrupt = null, bool goOnHere = false)
+    {
+        var done = new TaskCompletionSource(goOnHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(() =>
+        {
+            var number = ++_issued;
+            if (interrupt is not null)
+            {
+                _interrupted = number;
+                interrupt();
+            }
+            _last = RunAfter(_last, number);
+        });
+        await Task.WhenAny(done.Task, loop.Ended).ConfigureAwait(false);
+        if (done.Task.IsCompleted) await done.Task.ConfigureAwait(false);
+        else if (!goOnHere) await Task.Yield();
+
+        async Task RunAfter(Task previous, int number)
+        {
+            await previous;
+            await loop;
+            _running = number;
+            try
+            {
+                await command();
+                done.SetResult();
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        }
+    }
+}

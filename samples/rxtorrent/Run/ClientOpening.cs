@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reactive.Linq;
+using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Transport;
+
+namespace Rx.Torrent.CommandLine.Run;
+
+/// <summary>Opens a client as the command line asks for it.</summary>
+internal static class ClientOpening
+{
+    private const int UsualPort = 6881;
+
+    /// <summary>Opens it on the port that was asked for; or on the usual one, or else on any.</summary>
+    /// <exception cref="CommandException">The address or port cannot be listened at.</exception>
+    public static TorrentClient Open(NetworkSettings settings)
+    {
+        IEnumerable<int> ports = settings.Port is { } port ? [port] : [UsualPort, 0];
+        IEnumerable<IPAddress> addresses = settings.Bind is { } bind ? [bind] : [IPAddress.IPv6Any, IPAddress.Any]; // some machines have no IPv6
+        TransportException? failure = null;
+        foreach (var endPoint in ports.SelectMany(port => addresses, (port, address) => new IPEndPoint(address, port)))
+        {
+            try
+            {
+                return TorrentClient.Create(builder => Configure(builder, settings).ListenAt(endPoint));
+            }
+            catch (TransportException exception)
+            {
+                failure = exception;
+            }
+        }
+        throw new CommandException(ExitCode.Network, Describe(failure!, settings), failure);
+    }
+
+    private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)
+    {
+        builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
+        for (var i = 0; i < settings.Stages; i++)
+        {
+            builder.Use(
+                incoming: (messages, _) => messages.Where(_ => true),
+                outgoing: (messages, _) => messages.Where(_ => true),
+                name: "pass-through");
+        }
+        return builder;
+    }
+
+    private static string Describe(TransportException failure, NetworkSettings settings)
+    {
+        var where = $"{settings.Bind?.ToString() ?? "all addresses"}, port {settings.Port ?? UsualPort}";
+        return failure.Error switch
+        {
+            SocketError.AddressAlreadyInUse => $"cannot listen at {where}: another program does; --port 0 takes a free one",
+            SocketError.AddressNotAvailable => $"cannot listen at {where}: this machine has no such address",
+            SocketError.AccessDenied => $"cannot listen at {where}: not allowed; ports below 1024 need a privilege",
+            _ => $"cannot listen at {where}: {failure.Error}",
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Reactive.Concurrency;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Rx.Torrent.CommandLine.Display;
+using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms;
+
+namespace Rx.Torrent.CommandLine.Run;
+
+/// <summary>One run of <c>download</c> or <c>seed</c>: a client, its swarms, and a display, until there is a reason to end.</summary>
+internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay display)
+{
+    // A peer that the user names is there, or about to be: it is worth a second attempt soon.
+    private TimeSpan ShortestReconnect => network.Peers.Count > 0 ? TimeSpan.FromSeconds(1) : new SwarmOptions().ShortestReconnect;
+
+    /// <summary>Runs to the end and lets everything go in order.</summary>
+    /// <returns>An exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken interrupt)
+    {
+        var peers = await ResolveAsync(interrupt).ConfigureAwait(false);
+        var client = ClientOpening.Open(network);
+        await using var _ = client.ConfigureAwait(false);
+        display.Opened(client.ListenEndPoints);
+        var swarms = plan.Jobs.Select(job => Add(client, job)).ToArray();
+        using var stage = new EventLoopScheduler(); // off the swarms' loop: a terminal can stand still for as long as it likes
+        var shown = display.ShowAsync(
+            swarms.Select(swarm => swarm.News).Merge().ObserveOn(stage),
+            swarms.Select(swarm => swarm.ObserveSnapshots(display.Every)).Zip().ObserveOn(stage));
+        var isInterrupted = await LiveAsync(swarms, peers, interrupt).ConfigureAwait(false);
+        var results = await Task.WhenAll(swarms.Select(swarm => swarm.GetSnapshotAsync())).ConfigureAwait(false);
+        display.Stopping(isInterrupted);
+        await client.DisposeAsync().ConfigureAwait(false);
+        await shown.ConfigureAwait(false);
+        var result = new RunResult(results, isInterrupted, network.KeepResumeData);
+        display.Summarize(result);
+        return result.ExitCode;
+    }
+
+    private async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellation)
+    {
+        var found = await Task.WhenAll(network.Peers.Select(peer => PeerAddress.ResolveAsync(peer, cancellation))).ConfigureAwait(false);
+        return [.. found.SelectMany(addresses => addresses)];
+    }
+
+    private WatchedSwarm Add(TorrentClient client, TorrentJob job)
+    {
+        var options = new AddOptions
+        {
+            UseTrackers = network.UseTrackers,
+            Priorities = job.Priorities,
+            Swarm = new SwarmOptions { Sequential = job.Sequential, ShortestReconnect = ShortestReconnect },
+            Store = job.SeedsOnly ? new ReadOnlyStore(new FileStore(job.Directory, job.Metainfo), job.Directory) : null,
+        };
+        return new WatchedSwarm(client.Add(job.Metainfo, job.Directory, options), job);
+    }
+
+    /// <summary>Lives until every swarm has done enough.</summary>
+    /// <returns>True when the user had enough first.</returns>
+    private async Task<bool> LiveAsync(WatchedSwarm[] swarms, IPEndPoint[] peers, CancellationToken interrupt)
+    {
+        try
+        {
+            await Task.WhenAll(swarms.Select(swarm => LiveAsync(swarm, peers, interrupt))).ConfigureAwait(false);
+            return false;
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
+    private async Task LiveAsync(WatchedSwarm watched, IPEndPoint[] peers, CancellationToken interrupt)
+    {
+        var swarm = watched.Swarm;
+        var state = await swarm.ObserveState().FirstAsync(state => state != SwarmState.Checking).ToTask(interrupt).ConfigureAwait(false);
+        if (state == SwarmState.Error || (watched.Job.SeedsOnly && state != SwarmState.Seeding)) return;
+        display.Starting(swarm);
+        foreach (var peer in peers) swarm.Connect(peer);
+        await plan.EndOf(watched).ToTask(interrupt).ConfigureAwait(false);
+    }
+}
