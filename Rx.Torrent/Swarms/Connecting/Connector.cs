@@ -179,7 +179,7 @@ internal sealed class Connector : IDisposable
             .Subscribe(
                 channel => Back(() => Connected(known, channel), channel),
                 _ => Back(() => Failed(known), channel: null),
-                () => Back(() => Failed(known), channel: null)); // when no channel came, for another has been settled by then
+                () => Back(() => Failed(known), channel: null)); // a transport that ends without a word has failed too
 
         void Back(Action outcome, IByteChannel? channel)
         {
