@@ -140,9 +140,14 @@ public sealed class TorrentClient : IAsyncDisposable
     public IPEndPoint Listen(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
-        ObjectDisposedException.ThrowIf(_disposal.IsValueCreated, this);
+        ObjectDisposedException.ThrowIf(_swarms is null, this);
         var listener = _transport.Listen(endPoint);
         ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
+        if (_swarms is null) // closed meanwhile, and perhaps without having seen this one
+        {
+            listener.Dispose();
+            throw new ObjectDisposedException(GetType().FullName);
+        }
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
         {

@@ -236,12 +236,15 @@ public class LoopTests
     public void After_the_stop_nothing_is_taken_in()
     {
         _loop.Post(Runs("before"));
-        _loop.Stop();
-        _loop.Post(Runs("after"));
-        _loop.Schedule(Runs("after"));
-
+        _loop.StopAsync();
+        _loop.Post(Runs("on the way"));
         _time.AdvanceBy(1000);
-        _ran.ShouldBe(["before"]);
+
+        _loop.Post(Runs("after")).ShouldBeFalse();
+        _loop.Schedule(Runs("after"));
+        _time.AdvanceBy(1000);
+        _ran.ShouldBe(["before", "on the way"]);
+        _loop.Ended.IsCompleted.ShouldBeTrue();
     }
 
     [Fact]

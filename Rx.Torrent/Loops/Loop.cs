@@ -66,18 +66,21 @@ internal sealed class Loop : IScheduler
         if (_stopped) return false;
         _posted.Enqueue(work);
         if (Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
+        if (_ended.Task.IsCompleted) AnswerLeftOvers();
         return true;
     }
 
     /// <summary>Runs <paramref name="action"/> on the loop, in the order of posting. From any thread.</summary>
+    /// <param name="action">What to run.</param>
+    /// <param name="isOwed">True when somebody waits for it: when the loop ends at this very moment, it runs all the same, elsewhere.</param>
     /// <returns>False when the loop takes nothing in any more.</returns>
-    public bool Post(Action action) => Post(new ActionWork(action));
+    public bool Post(Action action, bool isOwed = false) => Post(new ActionWork(action, isOwed));
 
     /// <summary>Runs <paramref name="work"/> after the current step. On the loop only.</summary>
     public void Defer(ILoopWork work) => _deferred.Enqueue(work);
 
     /// <summary>Runs <paramref name="action"/> after the current step. On the loop only.</summary>
-    public void Defer(Action action) => _deferred.Enqueue(new ActionWork(action));
+    public void Defer(Action action) => _deferred.Enqueue(new ActionWork(action, isOwed: false));
 
     /// <summary>Runs <paramref name="work"/> when the current turn ends. On the loop only.</summary>
     public void AtEndOfTurn(ILoopWork work) => _endOfTurn.Add(work);
@@ -98,10 +101,13 @@ internal sealed class Loop : IScheduler
     }
 
     /// <summary>Runs <paramref name="function"/> on the loop and answers whoever asked. From any thread. A loop that has ended cannot be disturbed: then it runs at once.</summary>
-    public async Task<T> RunAsync<T>(Func<T> function)
+    public Task<T> RunAsync<T>(Func<T> function)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() =>
+        if (!Post(Answer, isOwed: true)) Answer();
+        return answer.Task;
+
+        void Answer()
         {
             try
             {
@@ -111,9 +117,7 @@ internal sealed class Loop : IScheduler
             {
                 answer.SetException(exception);
             }
-        });
-        await Task.WhenAny(answer.Task, Ended).ConfigureAwait(false);
-        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : function();
+        }
     }
 
     /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
@@ -161,6 +165,30 @@ internal sealed class Loop : IScheduler
         {
             _stopped = true; // the scheduler went first; there is nobody left to tell
             _ended.TrySetResult();
+            AnswerLeftOvers();
+        }
+    }
+
+    private void End()
+    {
+        Enter(); // whoever waits goes on here
+        try
+        {
+            _ended.TrySetResult();
+        }
+        finally
+        {
+            Exit();
+        }
+        AnswerLeftOvers();
+    }
+
+    /// <summary>Whoever asked while the loop ended is answered, by the one of the two threads that comes last.</summary>
+    private void AnswerLeftOvers()
+    {
+        while (_posted.TryDequeue(out var work))
+        {
+            if (work is ActionWork { IsOwed: true }) RunGuarded(work);
         }
     }
 
@@ -180,7 +208,7 @@ internal sealed class Loop : IScheduler
                 Exit();
             }
         }
-        if (_stopped) _ended.TrySetResult();
+        if (_stopped) End();
         else if (!_posted.IsEmpty && Interlocked.Exchange(ref _wakePending, 1) == 0) Wake();
         return Disposable.Empty;
     }
@@ -245,8 +273,10 @@ internal sealed class Loop : IScheduler
         }
     }
 
-    private sealed class ActionWork(Action action) : ILoopWork
+    private sealed class ActionWork(Action action, bool isOwed) : ILoopWork
     {
+        public bool IsOwed => isOwed;
+
         public void Run() => action();
     }
 }

@@ -17,11 +17,13 @@ internal sealed class CommandQueue(Loop loop)
     /// <param name="command">What it does.</param>
     /// <param name="interrupt">Does not wait in the line, but tells those before to hurry; null lets them take their time.</param>
     /// <param name="goOnHere">True for a caller of ours, that goes on on the loop; a stranger goes on elsewhere.</param>
-    /// <returns>Ends with the command, as it ends; or with the loop, when nothing is left to command.</returns>
-    public async Task Run(Func<Task> command, Action? interrupt = null, bool goOnHere = false)
+    /// <returns>Ends with the command, as it ends; at once when the loop has ended, and nothing is left to command.</returns>
+    public Task Run(Func<Task> command, Action? interrupt = null, bool goOnHere = false)
     {
         var done = new TaskCompletionSource(goOnHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
-        loop.Post(() =>
+        return loop.Post(Enqueue, isOwed: true) ? done.Task : Task.CompletedTask;
+
+        void Enqueue()
         {
             var number = ++_issued;
             if (interrupt is not null)
@@ -30,10 +32,7 @@ internal sealed class CommandQueue(Loop loop)
                 interrupt();
             }
             _last = RunAfter(_last, number);
-        });
-        await Task.WhenAny(done.Task, loop.Ended).ConfigureAwait(false);
-        if (done.Task.IsCompleted) await done.Task.ConfigureAwait(false);
-        else if (!goOnHere) await Task.Yield();
+        }
 
         async Task RunAfter(Task previous, int number)
         {

@@ -76,7 +76,7 @@ public sealed class FilePriorityTests
     public async Task What_is_wanted_most_comes_first()
     {
         await using var scene = Scene.ThreeFiles();
-        var seed = await scene.SeedAsync();
+        var seed = await scene.SeedAsync(build: AllowNothingFast);
         var swarm = scene.Client().Download(scene, seed, new AddOptions
         {
             Paused = true,
@@ -93,12 +93,16 @@ public sealed class FilePriorityTests
     public async Task In_sequence_means_from_the_first_to_the_last()
     {
         await using var scene = Scene.OneFile();
-        var seed = await scene.SeedAsync();
+        var seed = await scene.SeedAsync(build: AllowNothingFast);
         var client = scene.Client(options => options with { Swarms = options.Swarms with { Sequential = true } });
         var swarm = client.Download(scene, seed, new AddOptions { Paused = true });
 
         (await OrderAsync(swarm)).ShouldBe(Enumerable.Range(0, scene.Metainfo.Layout.PieceCount));
     }
+
+    /// <summary>What may be had before the unchoke is had in whatever order it is allowed.</summary>
+    private static void AllowNothingFast(TorrentClientBuilder builder) =>
+        builder.Use(outgoing: (messages, _) => messages.Where(message => message is not PeerMessage.AllowedFast));
 
     /// <summary>The pieces in the order in which they were asked for first.</summary>
     private static async Task<List<int>> OrderAsync(Swarm swarm)
