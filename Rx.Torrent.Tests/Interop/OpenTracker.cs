@@ -78,7 +78,7 @@ internal sealed class OpenTracker : IAsyncDisposable
             if (_process.Ended.IsCompleted) throw new InvalidOperationException($"opentracker ended\n{Log}");
             try
             {
-                var answer = await http.GetStringAsync(new Uri($"{HttpAnnounceUrl}?info_hash={escaped}&peer_id=--the-test-is-asking-&port=1&left=1&event=stopped"), limit.Token);
+                var answer = await http.GetStringAsync(new Uri($"{HttpAnnounceUrl}?info_hash={escaped}&peer_id=--the-test-is-asking&port=1&left=1&event=stopped"), limit.Token);
                 if (!answer.Contains("not authorized", StringComparison.Ordinal)) return;
             }
             catch (HttpRequestException)
