@@ -20,6 +20,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Func<bool> _mayRead;
     private DisconnectReason? _leaving;
     private bool _drainPending;
+    private bool _greeted;
     private BlockRange _expected;
     private BlockRange _requested;
 
@@ -184,9 +185,9 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Beat(PeerOptions options)
     {
         var now = _loop.Elapsed;
-        if (_state.Id is null)
+        if (_state.Id is null || !_state.HandshakeSent)
         {
-            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(new DisconnectReason(DisconnectKind.HandshakeTimeout));
+            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
         }
         else if (now - Link.LastReceived >= options.SilenceTimeout && !Link.IsParked)
         {
@@ -194,16 +195,21 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         else if (now - Link.LastSent >= options.KeepAliveInterval)
         {
-            Send(PeerMessage.KeepAlive.Instance);
+            Send(PeerMessage.KeepAlive.Instance with { Origin = MessageOrigin.Core });
         }
     }
 
     /// <summary>What is wrong with a message between these two; null when nothing is.</summary>
     public string? Violation(PeerMessage message) => MessageRules.Violation(message, Layout, _state.Fast, _state.ExtensionProtocol);
 
+    /// <summary>What is wrong with a message to the peer; null when nothing is. What others than plugins made can be said in any case.</summary>
+    public string? OutgoingViolation(PeerMessage message) =>
+        Violation(message) ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
+
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
+        _greeted = true;
         if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         else if (message is PeerMessage.Piece piece) TakeIn(piece);
         else Inlet(message);
@@ -231,6 +237,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         if (_leaving is not null) Link.Close(_leaving);
     }
+
+    /// <summary>Whose fault it is that the handshakes are not done: of the peer, or of a plugin that has dropped one or holds it back.</summary>
+    private DisconnectReason WithoutHandshake() =>
+        !_greeted ? new DisconnectReason(DisconnectKind.HandshakeTimeout)
+        : new DisconnectReason(DisconnectKind.RefusedByPlugin, $"the {(_state.Id is null ? "incoming" : "outgoing")} handshake was dropped");
 
     private void TakeIn(PeerMessage.Piece piece)
     {
