@@ -20,6 +20,8 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Func<bool> _mayRead;
     private DisconnectReason? _leaving;
     private bool _drainPending;
+    private ReservedBits? _offered;
+    private PeerMessage? _early;
     private BlockRange _expected;
     private BlockRange _requested;
 
@@ -111,7 +113,8 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     public IObservable<PeerMessage> Outgoing => _outgoing;
 
-    bool ILinkOwner.MayRead => _mayRead();
+    /// <summary>What both sides offer is what holds, so ours has to be out before theirs is looked at; a plugin may take its time over it.</summary>
+    bool ILinkOwner.MayRead => _state.HandshakeSent && _mayRead();
 
     public void Send(PeerMessage message)
     {
@@ -173,6 +176,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         try
         {
             Link.Transmit(message);
+            if (message is PeerMessage.Handshake) TakeTheirs();
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -184,9 +188,9 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Beat(PeerOptions options)
     {
         var now = _loop.Elapsed;
-        if (_state.Id is null)
+        if (_state.Id is null || !_state.HandshakeSent)
         {
-            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(new DisconnectReason(DisconnectKind.HandshakeTimeout));
+            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
         }
         else if (now - Link.LastReceived >= options.SilenceTimeout && !Link.IsParked)
         {
@@ -194,17 +198,28 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         else if (now - Link.LastSent >= options.KeepAliveInterval)
         {
-            Send(PeerMessage.KeepAlive.Instance);
+            Send(PeerMessage.KeepAlive.Instance with { Origin = MessageOrigin.Core });
         }
     }
 
     /// <summary>What is wrong with a message between these two; null when nothing is.</summary>
-    public string? Violation(PeerMessage message) => MessageRules.Violation(message, Layout, _state.Fast, _state.ExtensionProtocol);
+    /// <remarks>Goes by the handshakes that were on the wire: theirs may still be held up by a plugin when the next message comes.</remarks>
+    public string? Violation(PeerMessage message)
+    {
+        var both = new ReservedBits((_offered?.Value ?? 0) & _state.Ours.Value);
+        return MessageRules.Violation(message, Layout, both.Has(ReservedBits.Fast), both.Has(ReservedBits.ExtensionProtocol));
+    }
+
+    /// <summary>What is wrong with a message to the peer; null when nothing is. What others than plugins made can be said in any case.</summary>
+    public string? OutgoingViolation(PeerMessage message) =>
+        Violation(message) ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
-        if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
+        if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
+        if (!_state.HandshakeSent) _early = message;
+        else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         else if (message is PeerMessage.Piece piece) TakeIn(piece);
         else Inlet(message);
     }
@@ -231,6 +246,20 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         if (_leaving is not null) Link.Close(_leaving);
     }
+
+    /// <summary>Our handshake is out: theirs is welcome now.</summary>
+    private void TakeTheirs()
+    {
+        if (_early is { } early) _loop.Defer(() => ((ILinkOwner)this).Received(early));
+        _early = null;
+        Link.Resume();
+    }
+
+    /// <summary>Whose fault it is that the handshakes are not done: of the peer, or of a plugin that has dropped one or holds it back.</summary>
+    private DisconnectReason WithoutHandshake() =>
+        !_state.HandshakeSent ? new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped")
+        : _offered is null ? new DisconnectReason(DisconnectKind.HandshakeTimeout)
+        : new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped");
 
     private void TakeIn(PeerMessage.Piece piece)
     {

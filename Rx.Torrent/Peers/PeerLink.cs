@@ -24,6 +24,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private FrameDecoder? _decoder;
     private FrameEncoder? _encoder;
     private long _gathered;
+    private bool _started;
     private bool _sending;
     private bool _flushPending;
 
@@ -77,6 +78,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Begins to read. On the loop.</summary>
     public void Start()
     {
+        _started = true;
         IsParked = false;
         _channel.Start(this);
         Read();
@@ -96,7 +98,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Reads on after the owner's <see cref="ILinkOwner.MayRead"/> was false.</summary>
     public void Resume()
     {
-        if (!IsParked || IsClosed) return;
+        if (!IsParked || IsClosed || !_started) return;
         IsParked = false;
         LastReceived = _loop.Elapsed; // the silence was ours
         _loop.Post(this);
