@@ -106,14 +106,14 @@ public sealed class DisposeTests
         var seed = await scene.SeedAsync(options => options with { KeepResumeData = false });
         var client = scene.Client(options => options with { KeepResumeData = false, Swarms = options.Swarms with { DropRedundantPeers = false } });
         var swarm = client.Download(scene, seed);
-        var ends = new List<Peers.PeerDisconnected>();
+        var ends = new List<Rx.Torrent.Peers.PeerDisconnected>();
         swarm.WhenPeerDisconnected.Subscribe(ends.Add);
         await swarm.WhenPeerConnected.Select(_ => true).Merge(swarm.WhenCompleted.Select(_ => true)).FirstOf(_ => true);
         var ours = ends.Count;
 
         await client.DisposeAsync().Soon();
 
-        if (ours == 0) ends.ShouldHaveSingleItem().Reason.Kind.ShouldBe(Peers.DisconnectKind.Stopped);
+        if (ours == 0) ends.ShouldHaveSingleItem().Reason.Kind.ShouldBe(Rx.Torrent.Peers.DisconnectKind.Stopped);
         (await seed.Swarms.Single().ProgressAsync(progress => progress.Peers == 0)).Peers.ShouldBe(0);
     }
 

@@ -23,6 +23,19 @@ internal static class ScriptedPeerExtensions
         return peer;
     }
 
+    /// <summary>Says every minute that it is still there.</summary>
+    public static ScriptedPeer StaysAlive(this ScriptedPeer peer)
+    {
+        peer.WhenConnected.Subscribe(_ => Later());
+        return peer;
+
+        void Later() => peer.After(TimeSpan.FromSeconds(60), _ =>
+        {
+            peer.Send(KeepAlive.Instance);
+            if (peer.IsConnected) Later();
+        });
+    }
+
     /// <summary>Answers each request at once, rightly unless told otherwise.</summary>
     public static ScriptedPeer Serves(this ScriptedPeer peer, TestContent content, Func<BlockRange, PeerMessage>? answer = null)
     {

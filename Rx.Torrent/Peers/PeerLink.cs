@@ -98,6 +98,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     {
         if (!IsParked || IsClosed) return;
         IsParked = false;
+        LastReceived = _loop.Elapsed; // the silence was ours
         _loop.Post(this);
     }
 

@@ -47,10 +47,13 @@ internal sealed class ContentTree
     public static ContentTree Alphabets(string folder, string name = "\u00fcnic\u00f6de", int seed = 5) =>
         Make(folder, name, seed, [("\u65e5\u672c\u8a9e.bin", 70_001), ("\u65e5\u672c\u8a9e/\u0434\u0432\u0430.bin", 40_000), ("\ud83d\ude00 smile.bin", 5), ("z/\u0639\u0631\u0628\u064a.bin", 0), ("z/e\u0301t\u00e9.bin", 16_385)]);
 
+    /// <summary>One of the files alone, to look for.</summary>
+    public ContentTree Only(string file) => new(Folder, Name, [Files.Single(f => f.Name == file)]);
+
     /// <summary>Fails unless the same content lies in <paramref name="folder"/>, every byte of it.</summary>
-    public void ShouldBeIn(string folder)
+    public void ShouldBeIn(string folder, bool withEmptyFiles = true)
     {
-        foreach (var file in Files)
+        foreach (var file in Files.Where(file => withEmptyFiles || file.Length > 0))
         {
             var path = System.IO.Path.Combine(folder, Name, file.Name);
             if (!File.Exists(path)) throw new ShouldAssertException($"{Name}/{file.Name} is not there");

@@ -46,7 +46,7 @@ public sealed class ManySwarmsTests
         var lost = other.Client().Download(other, seed);
         var swarm = scene.Client().Download(scene, seed);
 
-        (await lost.WhenPeerDisconnected.FirstOf(_ => true)).Reason.Kind.ShouldBe(Peers.DisconnectKind.ClosedByPeer);
+        (await lost.WhenPeerDisconnected.FirstOf(_ => true)).Reason.Kind.ShouldBe(Rx.Torrent.Peers.DisconnectKind.ClosedByPeer);
 
         await swarm.CompleteAsync();
         lost.State.ShouldBe(SwarmState.Downloading);
@@ -59,7 +59,7 @@ public sealed class ManySwarmsTests
         var client = scene.Client();
         var swarm = client.Add(scene.Metainfo, scene.Target, new AddOptions { Peers = [client.ListenEndPoints[0]] });
 
-        await swarm.WhenPeerDisconnected.FirstOf(end => end.Reason.Kind == Peers.DisconnectKind.ConnectedToSelf);
+        await swarm.WhenPeerDisconnected.FirstOf(end => end.Reason.Kind == Rx.Torrent.Peers.DisconnectKind.ConnectedToSelf);
 
         (await swarm.GetProgressAsync().Soon()).Peers.ShouldBe(0);
     }

@@ -178,7 +178,8 @@ internal sealed class Connector : IDisposable
             .Catch()
             .Subscribe(
                 channel => Back(() => Connected(known, channel), channel),
-                _ => Back(() => Failed(known), channel: null));
+                _ => Back(() => Failed(known), channel: null),
+                () => Back(() => Failed(known), channel: null)); // a transport that ends without a word has failed too
 
         void Back(Action outcome, IByteChannel? channel)
         {
@@ -205,6 +206,7 @@ internal sealed class Connector : IDisposable
     {
         known.State = KnownPeerState.Idle; // the roster says so once it is in
         _channels.OnNext(channel);
+        if (known.State == KnownPeerState.Idle && known.NextAttempt <= _loop.Elapsed) PutOff(known); // it was not let in
     }
 
     private void Failed(KnownPeer known)

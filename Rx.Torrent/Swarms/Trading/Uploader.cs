@@ -118,7 +118,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
 
     private void Ask(Customer customer, BlockRange block)
     {
-        var allowed = !customer.Peer.AmChoking || (customer.Peer.State.Fast && customer.IsAllowedFast(block.Piece, _infoHash, _layout.PieceCount));
+        var allowed = !customer.Peer.AmChoking || (customer.Peer.State.Fast && customer.MayHaveForNothing(block, _infoHash, _layout));
         if (!allowed || !_has(block.Piece) || customer.Line.Count >= LongestLine)
         {
             Reject(customer.Peer, block);
@@ -141,7 +141,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
         customer.Line.Clear();
         foreach (var block in blocks)
         {
-            if (customer.Peer.State.Fast && customer.IsAllowedFast(block.Piece, _infoHash, _layout.PieceCount)) customer.Line.AddLast(block);
+            if (customer.Peer.State.Fast && customer.MayHaveForNothing(block, _infoHash, _layout)) customer.Line.AddLast(block);
             else Reject(customer.Peer, block);
         }
     }
@@ -205,6 +205,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
     private sealed class Customer(PeerConnection peer)
     {
         private HashSet<PieceIndex>? _allowedFast;
+        private long _hadForNothing;
 
         public PeerConnection Peer => peer;
 
@@ -214,7 +215,13 @@ internal sealed class Uploader : ILoopWork, IDisposable
 
         public bool ServePending { get; set; }
 
-        public bool IsAllowedFast(PieceIndex piece, InfoHash infoHash, int pieceCount) =>
-            (_allowedFast ??= [.. AllowedFastSet.For(infoHash, peer.EndPoint.Address, pieceCount)]).Contains(piece);
+        /// <summary>True for the blocks that a choked peer may have (BEP 6), until it has had all of them twice over: it is to begin with them, not to live on them.</summary>
+        public bool MayHaveForNothing(BlockRange block, InfoHash infoHash, PieceLayout layout)
+        {
+            _allowedFast ??= [.. AllowedFastSet.For(infoHash, peer.EndPoint.Address, layout.PieceCount)];
+            if (!_allowedFast.Contains(block.Piece) || _hadForNothing >= 2L * _allowedFast.Count * layout.PieceLength) return false;
+            _hadForNothing += block.Length;
+            return true;
+        }
     }
 }

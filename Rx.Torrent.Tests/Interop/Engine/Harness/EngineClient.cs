@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Linq;
+using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Interop.Harness;
 
 namespace Rx.Torrent.Tests.Interop.Engine.Harness;
@@ -10,6 +11,9 @@ namespace Rx.Torrent.Tests.Interop.Engine.Harness;
 /// </summary>
 internal sealed class EngineClient : IAsyncDisposable
 {
+    /// <summary>Who hangs up is called again after a second, as libtorrent does here.</summary>
+    public static readonly SwarmOptions Quick = new() { ShortestReconnect = TimeSpan.FromSeconds(1) };
+
     private readonly EngineLog _log = new();
     private readonly Mailbox<EngineSwarm> _added = new();
 
@@ -17,7 +21,7 @@ internal sealed class EngineClient : IAsyncDisposable
     {
         Client = TorrentClient.Create(builder =>
         {
-            builder.Configure(options => options with { Seed = 1 }).ListenAt(new IPEndPoint(address, 0)).UseLogging(_log);
+            builder.Configure(options => options with { Seed = 1, Swarms = Quick }).ListenAt(new IPEndPoint(address, 0)).UseLogging(_log);
             if (configure is not null) builder.Configure(configure);
             for (var i = 0; pipeline == Pipeline.TenStages && i < 10; i++)
                 builder.Use(incoming: (messages, _) => messages.Where(_ => true), outgoing: (messages, _) => messages.Where(_ => true), name: $"stage {i}");

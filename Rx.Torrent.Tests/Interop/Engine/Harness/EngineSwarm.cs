@@ -75,6 +75,9 @@ internal sealed class EngineSwarm
     public Task<TrackerEvent> WaitForTrackerAsync(Func<TrackerEvent, bool>? where = null) =>
         _trackers.TakeAsync(where ?? (_ => true), Patience.Default, () => Explain("tracker event", null));
 
+    /// <summary>Looks at something that only the loop may look at.</summary>
+    public Task<T> OnLoopAsync<T>(Func<T> look) => Swarm.Services.Loop.RunAsync(look).WaitAsync(Patience.Default);
+
     private void Watch<T>(IObservable<T> source, Action<T> keep, Func<T, string> describe) => source.Subscribe(value =>
     {
         _log.Add(describe(value));

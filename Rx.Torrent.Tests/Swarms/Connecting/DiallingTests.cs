@@ -1,0 +1,194 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reactive.Linq;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Testing.Simulation;
+using Rx.Torrent.Tests.Simulation;
+using Rx.Torrent.Transport;
+
+namespace Rx.Torrent.Tests.Swarms.Connecting;
+
+/// <summary>Whom a client dials, when, and when again.</summary>
+public class DiallingTests
+{
+    private readonly Scene _scene = new();
+    private readonly List<(double Second, IPEndPoint To)> _dials = [];
+
+    public DiallingTests() => _scene.Network.Events.Subscribe(what =>
+    {
+        if (what.Kind == NetworkEventKind.Dialled) _dials.Add((TimeSpan.FromTicks(_scene.Time.Clock).TotalSeconds, what.To));
+    });
+
+    [Fact]
+    public void Somebody_who_refuses_is_tried_again_later_and_later()
+    {
+        var host = _scene.Network.AddHost(); // nobody listens there
+        _scene.Client(peers: [new IPEndPoint(host.Address, 6881)]);
+
+        _scene.Pass(1000);
+        var gaps = _dials.Zip(_dials.Skip(1), (earlier, later) => later.Second - earlier.Second).ToArray();
+        gaps.Length.ShouldBeInRange(5, 8);
+        for (var i = 0; i < gaps.Length; i++) gaps[i].ShouldBeInRange(10 * Math.Pow(2, i) * 0.75, 10 * Math.Pow(2, i) * 1.25 + 1.1);
+    }
+
+    [Fact]
+    public void Somebody_who_was_fine_and_left_is_tried_again_soon()
+    {
+        var peer = _scene.Peer().HasAll(unchokes: false);
+        var client = _scene.Client(peers: [peer.Listen()]);
+        for (var i = 0; i < 4; i++)
+        {
+            _scene.Until(() => peer.IsConnected, limit: 30);
+            _scene.Pass(1);
+            peer.Close();
+        }
+
+        _dials.Count.ShouldBe(4);
+        client.Ends.ShouldAllBe(kind => kind == DisconnectKind.ClosedByPeer);
+        _dials.Zip(_dials.Skip(1), (earlier, later) => later.Second - earlier.Second).ShouldAllBe(gap => gap > 7.5 && gap < 15);
+    }
+
+    [Fact]
+    public void Somebody_who_breaks_the_protocol_each_time_is_tried_later_and_later()
+    {
+        var peer = _scene.Peer();
+        peer.WhenConnected.Subscribe(_ => peer.SendBytes([0, 0, 0, 2, 4, 0]));
+        _scene.Client(peers: [peer.Listen()]);
+
+        _scene.Pass(600);
+        var gaps = _dials.Zip(_dials.Skip(1), (earlier, later) => later.Second - earlier.Second).ToArray();
+        gaps.Length.ShouldBeInRange(3, 6);
+        gaps[^1].ShouldBeGreaterThan(60);
+    }
+
+    [Fact]
+    public void A_plugin_that_fails_on_each_connection_does_not_make_us_dial_without_end()
+    {
+        var peer = _scene.Peer();
+        var client = _scene.Client(peers: [peer.Listen()], build: b => b.Use(new ThrowingPlugin()));
+
+        _scene.Pass(120);
+        client.Faults.ShouldNotBeEmpty();
+        client.Disconnected.Count.ShouldBe(client.Faults.Count);
+        _dials.Count.ShouldBeInRange(2, 6);
+    }
+
+    [Fact]
+    public void Only_so_many_are_dialled_at_once()
+    {
+        var peers = Enumerable.Range(0, 20).Select(i => new IPEndPoint(IPAddress.Parse($"10.8.{i}.1"), 6881)); // nobody answers
+        _scene.Client(peers: peers, options: o => o with { MaxHalfOpen = 5 });
+
+        _scene.Pass(14);
+        _dials.Count.ShouldBe(5);
+        _scene.Pass(3);
+        _dials.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public void No_more_are_dialled_than_may_be_connected()
+    {
+        var peers = Enumerable.Range(0, 20).Select(_ => _scene.Peer().StaysAlive()).ToArray();
+        var client = _scene.Client(peers: peers.Select(peer => peer.Listen()), options: o => o with { MaxConnections = 6 });
+
+        _scene.Pass(100);
+        client.Progress.Peers.ShouldBe(6);
+        peers.Count(peer => peer.IsConnected).ShouldBe(6);
+        peers.Sum(peer => peer.ConnectionCount).ShouldBe(6);
+    }
+
+    [Fact]
+    public void A_seed_dials_nobody_of_whom_it_only_hears()
+    {
+        var peer = _scene.Peer();
+        var source = new ListSource(new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker));
+        var seed = _scene.SeedClient(build: b => b.UsePeerSource(source));
+
+        _scene.Pass(60);
+        _dials.ShouldBeEmpty();
+        seed.Swarm.Connect(peer.ListenEndPoint!); // but when it is told to, it does
+        _scene.Pass(1);
+        _dials.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Whoever_a_source_names_is_dialled_while_something_is_missing()
+    {
+        var peer = _scene.Peer();
+        var source = new ListSource(new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker));
+        var client = _scene.Client(build: b => b.UsePeerSource(source));
+
+        _scene.Pass(1);
+        client.Connected.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_paused_swarm_dials_nobody_and_gives_up_what_is_under_way()
+    {
+        var nowhere = new IPEndPoint(IPAddress.Parse("10.8.0.1"), 6881);
+        var client = _scene.Client(peers: [nowhere]);
+        _scene.Pass(5);
+        _scene.Finish(client.Swarm.PauseAsync());
+
+        _scene.Pass(60);
+        _dials.Count.ShouldBe(1);
+        _scene.Finish(client.Swarm.ResumeAsync());
+        _scene.Pass(60);
+        _dials.Count.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void The_same_address_from_two_sources_is_dialled_once()
+    {
+        var peer = _scene.Peer();
+        var client = _scene.Client(peers: [peer.Listen()]);
+        client.Swarm.Connect(peer.ListenEndPoint!);
+        client.Swarm.Connect(peer.ListenEndPoint!);
+
+        _scene.Pass(5);
+        _dials.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_transport_that_ends_without_a_connection_has_failed()
+    {
+        var transport = new MuteTransport();
+        _scene.Client(peers: [new IPEndPoint(IPAddress.Parse("10.8.0.1"), 1)], options: o => o with { MaxHalfOpen = 1 }, build: b => b.UseTransport(transport));
+
+        _scene.Pass(100); // the host's own transport hears of it first, and gives up after 15 s
+        transport.Dials.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void Nobody_is_dialled_on_port_zero()
+    {
+        var client = _scene.Client(peers: [new IPEndPoint(_scene.Network.AddHost().Address, 0)]);
+
+        _scene.Pass(30);
+        _dials.ShouldBeEmpty();
+        client.Faults.ShouldBeEmpty();
+    }
+
+    private sealed class MuteTransport : ITransport
+    {
+        public string Name => "mute";
+
+        public int Dials { get; private set; }
+
+        public IObservable<IByteChannel> Dial(IPEndPoint remote) => Observable.Defer(() =>
+        {
+            Dials++;
+            return Observable.Empty<IByteChannel>();
+        });
+
+        public ITransportListener Listen(IPEndPoint local) => throw new TransportException(SocketError.OperationNotSupported, "it cannot");
+    }
+
+    private sealed class ListSource(params PeerCandidate[] candidates) : IPeerSource
+    {
+        public string Name => "list";
+
+        public IObservable<PeerCandidate> Find(PeerQuery query) => candidates.ToObservable(query.Loop);
+    }
+}
