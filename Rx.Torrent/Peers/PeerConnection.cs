@@ -118,7 +118,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         ArgumentNullException.ThrowIfNull(message);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Send(message));
+            SendFromElsewhere(message);
             return;
         }
         if (IsClosed) return;
@@ -133,7 +133,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         ArgumentNullException.ThrowIfNull(reason);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Disconnect(reason));
+            DisconnectFromElsewhere(reason);
             return;
         }
         if (IsClosed) return;
@@ -231,6 +231,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         if (_leaving is not null) Link.Close(_leaving);
     }
+
+    // Methods of their own, for a closure would be made at every call of the one that it is in.
+    private void SendFromElsewhere(PeerMessage message) => _loop.Post(() => Send(message));
+
+    private void DisconnectFromElsewhere(DisconnectReason reason) => _loop.Post(() => Disconnect(reason));
 
     private void TakeIn(PeerMessage.Piece piece)
     {
