@@ -121,7 +121,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         ArgumentNullException.ThrowIfNull(message);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Send(message));
+            SendFromElsewhere(message);
             return;
         }
         if (IsClosed) return;
@@ -136,7 +136,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         ArgumentNullException.ThrowIfNull(reason);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Disconnect(reason));
+            DisconnectFromElsewhere(reason);
             return;
         }
         if (IsClosed) return;
@@ -260,6 +260,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         !_state.HandshakeSent ? new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped")
         : _offered is null ? new DisconnectReason(DisconnectKind.HandshakeTimeout)
         : new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped");
+
+    // Methods of their own, for a closure would be made at every call of the one that it is in.
+    private void SendFromElsewhere(PeerMessage message) => _loop.Post(() => Send(message));
+
+    private void DisconnectFromElsewhere(DisconnectReason reason) => _loop.Post(() => Disconnect(reason));
 
     private void TakeIn(PeerMessage.Piece piece)
     {

@@ -61,7 +61,7 @@ internal sealed class PeerPipeline
                 var output = stageOf(plugin, entry) ?? throw new InvalidOperationException("the stage is null");
                 if (ReferenceEquals(output, entry)) continue;
                 _junctions.Add(entry);
-                _subscriptions.Add(output.Subscribe(new StageExit(name, _loop, violation, next, Fault, Ended)));
+                _subscriptions.Add(output.Subscribe(new StageExit(name, _loop, entry, violation, next, Fault, Ended)));
                 next = entry.Push;
             }
             catch (Exception exception)
