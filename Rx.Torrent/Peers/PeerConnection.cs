@@ -196,6 +196,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         {
             Disconnect(new DisconnectReason(DisconnectKind.Silence));
         }
+        else if (Link.SendingSince is { } since)
+        {
+            // What is sent counts as one thing, so a slow line has twice the time.
+            if (now - since >= 2 * options.SilenceTimeout) Disconnect(new DisconnectReason(DisconnectKind.Silence, "it takes nothing of what it asked for"));
+        }
         else if (now - Link.LastSent >= options.KeepAliveInterval)
         {
             Send(PeerMessage.KeepAlive.Instance with { Origin = MessageOrigin.Core });

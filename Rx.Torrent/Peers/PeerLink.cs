@@ -26,6 +26,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private long _gathered;
     private bool _started;
     private bool _sending;
+    private TimeSpan _sendingSince;
     private bool _flushPending;
 
     public PeerLink(Loop loop, IByteChannel channel, ILinkOwner owner, WireLimits limits)
@@ -54,6 +55,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
 
     /// <summary>When the last bytes were handed over.</summary>
     public TimeSpan LastSent { get; private set; }
+
+    /// <summary>Since when the peer has not taken the last send, of half a MiB at most; null when it has.</summary>
+    public TimeSpan? SendingSince => _sending ? _sendingSince : null;
 
     /// <summary>All bytes received, protocol included.</summary>
     public long BytesReceived { get; private set; }
@@ -223,6 +227,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
                     break;
                 case ChannelState.Waiting:
                     _sending = true;
+                    _sendingSince = _loop.Elapsed;
                     break;
                 default:
                     Break();
