@@ -12,6 +12,9 @@ namespace Rx.Torrent.Peers;
 /// </summary>
 internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 {
+    /// <summary>What it has altogether a peer says once, behind the handshake (BEP 3, 6). Some say it again, and each time costs us a look at all pieces.</summary>
+    private const int MostBitfields = 16;
+
     private readonly Loop _loop;
     private readonly PeerState _state;
     private readonly Queue<PeerMessage> _outbox = new();
@@ -22,6 +25,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private bool _drainPending;
     private ReservedBits? _offered;
     private PeerMessage? _early;
+    private int _bitfields;
     private BlockRange _expected;
     private BlockRange _requested;
 
@@ -66,6 +70,9 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             _state.Lay(value.PieceCount);
         }
     }
+
+    /// <summary>The torrent; null allows our handshake to name any.</summary>
+    public InfoHash? InfoHash { get; init; }
 
     /// <summary>Told of a block that came from the wire and did not reach the core: a plugin dropped it, or holds it back.</summary>
     public Action<PeerMessage.Piece> BlockWithheld { get; set; } = static _ => { };
@@ -155,7 +162,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped"));
             return;
         }
-        if (message is PeerMessage.Piece piece && piece.Block == _expected) _expected = default;
+        if (message is PeerMessage.Piece piece)
+        {
+            if (!TryClaim(piece)) return;
+            if (piece.Block == _expected) _expected = default;
+        }
         _state.Apply(message);
         _incoming.Next(message);
         Core(message);
@@ -170,6 +181,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped"));
             return;
         }
+        if (message is PeerMessage.Handshake handshake && (_state.HandshakeSent || handshake.InfoHash != (InfoHash ?? handshake.InfoHash)))
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, _state.HandshakeSent ? "a second handshake" : "a handshake for another info hash"));
+            return;
+        }
         if (message is PeerMessage.Request request && request.Block == _requested) _requested = default;
         _state.ApplyOutgoing(message);
         _outgoing.Next(message);
@@ -181,6 +197,21 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"a message that cannot be sent: {exception.Message}"));
+        }
+    }
+
+    /// <summary>From here on the block is the core's. False when a stage has sent it another way as well, which ends the connection.</summary>
+    private bool TryClaim(PeerMessage.Piece piece)
+    {
+        try
+        {
+            piece.Data.Claim();
+            return true;
+        }
+        catch (InvalidOperationException exception)
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, exception.Message));
+            return false;
         }
     }
 
@@ -226,6 +257,8 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         if (!_state.HandshakeSent) _early = message;
         else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         else if (message is PeerMessage.Piece piece) TakeIn(piece);
+        else if (message is (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone) && ++_bitfields > MostBitfields)
+            Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, $"it has said {MostBitfields} times what it has"));
         else Inlet(message);
     }
 

@@ -69,7 +69,7 @@ internal sealed class Meeting(
 
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = metainfo.Layout };
+        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = metainfo.Layout, InfoHash = metainfo.InfoHash };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
         PeerPipeline? pipeline = null;
