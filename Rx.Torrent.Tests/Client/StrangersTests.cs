@@ -53,11 +53,11 @@ public class StrangersTests
     }
 
     /// <summary>Fails where a swarm is shown to it, so that there is something to log.</summary>
-    private sealed class ThrowingOnce : Plugins.IClientPlugin
+    private sealed class ThrowingOnce : Rx.Torrent.Plugins.IClientPlugin
     {
         public string Name => "throwing";
 
-        public Plugins.ISwarmPlugin? Attach(Plugins.ISwarm swarm) => throw new InvalidOperationException("not this one");
+        public Rx.Torrent.Plugins.ISwarmPlugin? Attach(Rx.Torrent.Plugins.ISwarm swarm) => throw new InvalidOperationException("not this one");
     }
 
     private sealed class BrokenLog : ILoggerFactory, ILogger
