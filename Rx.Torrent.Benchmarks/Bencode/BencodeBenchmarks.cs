@@ -14,7 +14,7 @@ public class BencodeBenchmarks
 
     private readonly byte[] _handshake = Encoding.Latin1.GetBytes(
         "d1:md11:lt_donthavei7e11:upload_onlyi2e12:ut_holepunchi4e11:ut_metadatai3e6:ut_pexi1ee13:metadata_sizei31235e1:pi6881e4:reqqi500e" +
-        "1:v17:qBittorrent/4.6.72:ypi37311e6:yourip4:\u007f\0\0\u0001e");
+        "1:v17:qBittorrent/4.6.76:yourip4:\u007f\0\0\u00012:ypi37311ee");
 
     private readonly ArrayBufferWriter<byte> _output = new(4 * 1024 * 1024);
     private byte[] _torrent = [];
