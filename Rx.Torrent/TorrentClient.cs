@@ -39,7 +39,7 @@ public sealed class TorrentClient : IAsyncDisposable
         _disposal = new Lazy<Task>(StopAsync);
         _options = builder.Options;
         _plugins = [.. builder.Plugins];
-        _logger = builder.Logging.CreateLogger("Rx.Torrent");
+        _logger = new GuardedLogger(builder.Logging.CreateLogger("Rx.Torrent"));
         _transport = builder.Transports[0];
         _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);

@@ -27,12 +27,13 @@ internal sealed class StackedPeer
         link.MoveTo(_peer, _loop);
         var plugins = Enumerable.Range(0, stages).Select(number => ($"filter {number}", (IPeerPlugin)new Filter())).ToArray();
         PeerPipeline.Attach(_loop, _peer, plugins, static fault => throw fault.Exception);
-        var handshake = new PeerMessage.Handshake(ReservedBits.Fast, default, default) { Origin = MessageOrigin.Wire };
-        Run(() =>
+        var handshake = new PeerMessage.Handshake(ReservedBits.Fast, InfoHash.Parse(new string('a', 40)), PeerId.Create("-XX0001-", new Random(1)))
         {
-            Outgoing(handshake);
-            Incoming(handshake);
-        });
+            Origin = MessageOrigin.Wire,
+        };
+        Run(() => Outgoing(handshake));
+        Run(() => Incoming(handshake));
+        if (CoreCount != 1 || _peer.IsClosed) throw new InvalidOperationException("the handshake did not get through");
     }
 
     /// <summary>Messages that the core got.</summary>

@@ -12,6 +12,9 @@ namespace Rx.Torrent.Peers;
 /// </summary>
 internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 {
+    /// <summary>What it has altogether a peer says once, behind the handshake (BEP 3, 6). Some say it again, and each time costs us a look at all pieces.</summary>
+    private const int MostBitfields = 16;
+
     private readonly Loop _loop;
     private readonly PeerState _state;
     private readonly Queue<PeerMessage> _outbox = new();
@@ -20,6 +23,9 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Func<bool> _mayRead;
     private DisconnectReason? _leaving;
     private bool _drainPending;
+    private ReservedBits? _offered;
+    private PeerMessage? _early;
+    private int _bitfields;
     private BlockRange _expected;
     private BlockRange _requested;
 
@@ -64,6 +70,9 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             _state.Lay(value.PieceCount);
         }
     }
+
+    /// <summary>The torrent; null allows our handshake to name any.</summary>
+    public InfoHash? InfoHash { get; init; }
 
     /// <summary>Told of a block that came from the wire and did not reach the core: a plugin dropped it, or holds it back.</summary>
     public Action<PeerMessage.Piece> BlockWithheld { get; set; } = static _ => { };
@@ -111,14 +120,15 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     public IObservable<PeerMessage> Outgoing => _outgoing;
 
-    bool ILinkOwner.MayRead => _mayRead();
+    /// <summary>What both sides offer is what holds, so ours has to be out before theirs is looked at; a plugin may take its time over it.</summary>
+    bool ILinkOwner.MayRead => _state.HandshakeSent && _mayRead();
 
     public void Send(PeerMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Send(message));
+            SendFromElsewhere(message);
             return;
         }
         if (IsClosed) return;
@@ -133,7 +143,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         ArgumentNullException.ThrowIfNull(reason);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Disconnect(reason));
+            DisconnectFromElsewhere(reason);
             return;
         }
         if (IsClosed) return;
@@ -152,7 +162,11 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped"));
             return;
         }
-        if (message is PeerMessage.Piece piece && piece.Block == _expected) _expected = default;
+        if (message is PeerMessage.Piece piece)
+        {
+            if (!TryClaim(piece)) return;
+            if (piece.Block == _expected) _expected = default;
+        }
         _state.Apply(message);
         _incoming.Next(message);
         Core(message);
@@ -167,12 +181,18 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped"));
             return;
         }
+        if (message is PeerMessage.Handshake handshake && (_state.HandshakeSent || handshake.InfoHash != (InfoHash ?? handshake.InfoHash)))
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, _state.HandshakeSent ? "a second handshake" : "a handshake for another info hash"));
+            return;
+        }
         if (message is PeerMessage.Request request && request.Block == _requested) _requested = default;
         _state.ApplyOutgoing(message);
         _outgoing.Next(message);
         try
         {
             Link.Transmit(message);
+            if (message is PeerMessage.Handshake) TakeTheirs();
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -180,13 +200,28 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
     }
 
+    /// <summary>From here on the block is the core's. False when a stage has sent it another way as well, which ends the connection.</summary>
+    private bool TryClaim(PeerMessage.Piece piece)
+    {
+        try
+        {
+            piece.Data.Claim();
+            return true;
+        }
+        catch (InvalidOperationException exception)
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, exception.Message));
+            return false;
+        }
+    }
+
     /// <summary>Looks at the clock: once a second is enough.</summary>
     public void Beat(PeerOptions options)
     {
         var now = _loop.Elapsed;
-        if (_state.Id is null)
+        if (_state.Id is null || !_state.HandshakeSent)
         {
-            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(new DisconnectReason(DisconnectKind.HandshakeTimeout));
+            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
         }
         else if (now - Link.LastReceived >= options.SilenceTimeout && !Link.IsParked)
         {
@@ -199,18 +234,31 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         else if (now - Link.LastSent >= options.KeepAliveInterval)
         {
-            Send(PeerMessage.KeepAlive.Instance);
+            Send(PeerMessage.KeepAlive.Instance with { Origin = MessageOrigin.Core });
         }
     }
 
     /// <summary>What is wrong with a message between these two; null when nothing is.</summary>
-    public string? Violation(PeerMessage message) => MessageRules.Violation(message, Layout, _state.Fast, _state.ExtensionProtocol);
+    /// <remarks>Goes by the handshakes that were on the wire: theirs may still be held up by a plugin when the next message comes.</remarks>
+    public string? Violation(PeerMessage message)
+    {
+        var both = new ReservedBits((_offered?.Value ?? 0) & _state.Ours.Value);
+        return MessageRules.Violation(message, Layout, both.Has(ReservedBits.Fast), both.Has(ReservedBits.ExtensionProtocol));
+    }
+
+    /// <summary>What is wrong with a message to the peer; null when nothing is. What others than plugins made can be said in any case.</summary>
+    public string? OutgoingViolation(PeerMessage message) =>
+        Violation(message) ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
-        if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
+        if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
+        if (!_state.HandshakeSent) _early = message;
+        else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         else if (message is PeerMessage.Piece piece) TakeIn(piece);
+        else if (message is (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone) && ++_bitfields > MostBitfields)
+            Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, $"it has said {MostBitfields} times what it has"));
         else Inlet(message);
     }
 
@@ -236,6 +284,25 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         if (_leaving is not null) Link.Close(_leaving);
     }
+
+    /// <summary>Our handshake is out: theirs is welcome now.</summary>
+    private void TakeTheirs()
+    {
+        if (_early is { } early) _loop.Defer(() => ((ILinkOwner)this).Received(early));
+        _early = null;
+        Link.Resume();
+    }
+
+    /// <summary>Whose fault it is that the handshakes are not done: of the peer, or of a plugin that has dropped one or holds it back.</summary>
+    private DisconnectReason WithoutHandshake() =>
+        !_state.HandshakeSent ? new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped")
+        : _offered is null ? new DisconnectReason(DisconnectKind.HandshakeTimeout)
+        : new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped");
+
+    // Methods of their own, for a closure would be made at every call of the one that it is in.
+    private void SendFromElsewhere(PeerMessage message) => _loop.Post(() => Send(message));
+
+    private void DisconnectFromElsewhere(DisconnectReason reason) => _loop.Post(() => Disconnect(reason));
 
     private void TakeIn(PeerMessage.Piece piece)
     {

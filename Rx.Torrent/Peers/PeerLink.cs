@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
@@ -24,6 +25,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private FrameDecoder? _decoder;
     private FrameEncoder? _encoder;
     private long _gathered;
+    private bool _started;
     private bool _sending;
     private TimeSpan _sendingSince;
     private bool _flushPending;
@@ -81,6 +83,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Begins to read. On the loop.</summary>
     public void Start()
     {
+        _started = true;
         IsParked = false;
         _channel.Start(this);
         Read();
@@ -100,7 +103,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Reads on after the owner's <see cref="ILinkOwner.MayRead"/> was false.</summary>
     public void Resume()
     {
-        if (!IsParked || IsClosed) return;
+        if (!IsParked || IsClosed || !_started) return;
         IsParked = false;
         LastReceived = _loop.Elapsed; // the silence was ours
         _loop.Post(this);
@@ -215,9 +218,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         _flushPending = false;
         while (!IsClosed && !_sending && _encoder is { HasWaiting: true })
         {
-            var waiting = _encoder.WaitingBytes;
-            var segments = _encoder.Gather(SendBudget);
-            _gathered = waiting - _encoder.WaitingBytes;
+            if (!TryGather(out var segments)) return;
             switch (_channel.Send(segments))
             {
                 case ChannelState.Ready:
@@ -234,19 +235,45 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         }
     }
 
+    /// <summary>False when somebody gave back a block that waits here: what is still to go out is no longer what was said, and the link ends.</summary>
+    private bool TryGather([NotNullWhen(true)] out List<ArraySegment<byte>>? segments)
+    {
+        segments = null;
+        try
+        {
+            var waiting = _encoder!.WaitingBytes;
+            segments = _encoder.Gather(SendBudget);
+            _gathered = waiting - _encoder.WaitingBytes;
+            return true;
+        }
+        catch (InvalidOperationException exception)
+        {
+            Break(new DisconnectReason(DisconnectKind.PluginFault, exception.Message));
+            return false;
+        }
+    }
+
     private void Flushed()
     {
         LastSent = _loop.Elapsed;
         BytesSent += _gathered;
         _gathered = 0;
-        _encoder!.Complete();
+        try
+        {
+            _encoder!.Complete();
+        }
+        catch (InvalidOperationException exception)
+        {
+            Break(new DisconnectReason(DisconnectKind.PluginFault, exception.Message)); // a block was given back while it was being sent
+            return;
+        }
         if (IsParked && BytesQueued <= UnreadMark / 2) Resume();
     }
 
-    private void Break()
+    private void Break(DisconnectReason? reason = null)
     {
         _sending = true; // nothing more goes out
-        Close(new DisconnectReason(DisconnectKind.ConnectionLost, _channel.Failure));
+        Close(reason ?? new DisconnectReason(DisconnectKind.ConnectionLost, _channel.Failure));
     }
 
     private sealed class FlushWork(PeerLink link) : ILoopWork

@@ -180,9 +180,18 @@ internal sealed class SwarmLife
         Units.Meeting.Door = Door.Open;
         _announcer.Start();
         _searching.Disposable = new CompositeDisposable(
-            _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(source => source.Find(Query()).Subscribe(Units.Candidates.OnNext)));
+            _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(Search));
         Units.Connector.IsActive = true;
     }
+
+    /// <summary>A source that breaks its word, by failing or by speaking beside the loop, costs itself only.</summary>
+    private IDisposable Search(IPeerSource source) => Observable.Defer(() => source.Find(Query())).Subscribe(
+        candidate =>
+        {
+            if (_loop.IsCurrent) Units.Candidates.OnNext(candidate);
+            else _loop.Post(() => Units.Candidates.OnNext(candidate));
+        },
+        exception => _services.Logger.SourceFailed(exception, source.Name, _metainfo.Name));
 
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
     private async Task RestAsync(DisconnectKind why)

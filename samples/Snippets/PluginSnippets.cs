@@ -54,9 +54,14 @@ internal static class PluginSnippets
     public static void Order(TorrentClientBuilder builder, Action<string> log)
     {
         #region order
-        builder.Use(name: "first", incoming: (messages, peer) => messages.Do(_ => log("first in")), outgoing: (messages, peer) => messages.Do(_ => log("first out")));
-        builder.Use(name: "second", incoming: (messages, peer) => messages.Do(_ => log("second in")), outgoing: (messages, peer) => messages.Do(_ => log("second out")));
-        // wire ─▶ first in ─▶ second in ─▶ core ─▶ second out ─▶ first out ─▶ wire
+        foreach (var name in (string[])["first", "second"])
+        {
+            builder.Use(
+                name: name,
+                incoming: (messages, peer) => messages.Do(_ => log(name + " in")),
+                outgoing: (messages, peer) => messages.Do(_ => log(name + " out")));
+        }
+        // an incoming message: first in, second in; an outgoing one: second out, first out
         #endregion
     }
 
@@ -71,14 +76,14 @@ internal static class PluginSnippets
         #endregion
     }
 
-    public static void LeaveTheLoop(TorrentClientBuilder builder, Func<IPeer, CancellationToken, Task<bool>> isWelcomeAsync)
+    public static void LeaveTheLoop(TorrentClientBuilder builder, Func<IPeer, CancellationToken, Task<bool>> mayDownloadAsync)
     {
         #region leave
         builder.Use(
-            name: "guest list",
+            name: "gate",
             incoming: (messages, peer) => messages
-                .Select(message => message is Handshake
-                    ? Observable.FromAsync(stop => isWelcomeAsync(peer, stop)).Where(isWelcome => isWelcome).Select(_ => message)
+                .Select(message => message is Interested
+                    ? Observable.FromAsync(stop => mayDownloadAsync(peer, stop)).Where(may => may).Select(_ => message)
                     : Observable.Return(message))
                 .Concat());
         #endregion

@@ -16,20 +16,20 @@ internal static class VirtualTime
         var time = new TestScheduler();
         var network = new SimulatedNetwork(time, seed: 1);
         var (seedHost, leechHost) = (network.AddHost(), network.AddHost());
-        var seed = Client(seedHost);
-        var leech = Client(leechHost);
+        var seed = Client(seedHost, chance: 1);
+        var leech = Client(leechHost, chance: 2);
 
-        seed.Add(metainfo, "", new AddOptions { Store = full });
-        var swarm = leech.Add(metainfo, "", new AddOptions { Store = empty, Peers = [new IPEndPoint(seedHost.Address, 6881)] });
+        seed.Add(metainfo, "nowhere", new AddOptions { Store = full });
+        var swarm = leech.Add(metainfo, "nowhere", new AddOptions { Store = empty, Peers = [new IPEndPoint(seedHost.Address, 6881)] });
         var start = time.Now;
         while (!swarm.WhenCompleted.IsReached) time.AdvanceBy(TimeSpan.FromMilliseconds(10)); // nothing happens but in here
         var took = time.Now - start;
 
-        TorrentClient Client(SimulatedHost host) => TorrentClient.Create(builder => builder
+        TorrentClient Client(SimulatedHost host, int chance) => TorrentClient.Create(builder => builder
             .UseLoop(time, workers: time)
             .UseTransport(host.Transport)
             .ListenAt(new IPEndPoint(host.Address, 6881))
-            .Configure(options => options with { Seed = 1, KeepResumeData = false }));
+            .Configure(options => options with { Seed = chance, KeepResumeData = false }));
         #endregion
         foreach (var client in (TorrentClient[])[leech, seed])
         {

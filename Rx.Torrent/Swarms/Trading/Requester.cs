@@ -164,9 +164,12 @@ internal sealed class Requester : ILoopWork, IDisposable
         var asked = debtor.Line.TryTake(block, out var requested);
         if (asked) debtor.Window.OnBlock(now, block.Length, now - requested);
         var welcome = asked || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
-        debtor.LastBlock = now;
-        debtor.IsSnubbing = false;
-        debtor.RestsUntil = TimeSpan.Zero;
+        if (welcome) // any other pays no debt
+        {
+            debtor.LastBlock = now;
+            debtor.IsSnubbing = false;
+            debtor.RestsUntil = TimeSpan.Zero;
+        }
         var outcome = _picker.MarkReceived(block, peer.Slot, _alsoRequestedFrom, acceptUnrequested: welcome);
         switch (outcome)
         {

@@ -1,0 +1,59 @@
+using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Tests.Simulation;
+using Rx.Torrent.Wire;
+using static Rx.Torrent.Wire.PeerMessage;
+
+namespace Rx.Torrent.Tests.Peers;
+
+/// <summary>Peers that keep to the letter of the protocol and cost us what they can.</summary>
+public class StubbornPeerTests
+{
+    private readonly Scene _scene = new(new TestContent(pieceCount: 64, pieceLength: 4 * PieceLayout.BlockLength));
+
+    [Fact]
+    public void A_peer_that_never_takes_what_it_asked_for_is_let_go()
+    {
+        var client = _scene.SeedClient();
+        var peer = _scene.Peer().Says(Interested.Instance).StaysAlive().Dial(client.EndPoint);
+        _scene.Until(() => peer.Heard<Unchoke>().Count > 0, limit: 30);
+
+        peer.IsReading = false;
+        peer.Send(Enumerable.Range(0, 256).Select(i => new Request(_scene.Content.Block(i / 4, i % 4))));
+        _scene.Pass(300);
+        client.Disconnected.ShouldBeEmpty(); // it may be slow
+        _scene.Pass(600);
+        client.Ends.ShouldBe([DisconnectKind.Silence]);
+    }
+
+    [Fact]
+    public void Blocks_that_nobody_asked_for_buy_no_patience()
+    {
+        var peer = _scene.Peer().Has(_scene.Content, 0, 1);
+        var client = _scene.Client(peers: [peer.Listen()]);
+        _scene.Until(() => peer.Asked().Count > 0, limit: 30);
+        var unasked = _scene.Content.Piece(40);
+        var other = _scene.Peer().Has(_scene.Content, 0, 1).Serves(_scene.Content);
+
+        for (var i = 0; i < 3; i++)
+        {
+            _scene.Pass(8);
+            peer.Send(unasked);
+        }
+        other.Dial(client.EndPoint);
+        _scene.Pass(5);
+        client.Verified.Count.ShouldBe(2); // what the first one owes was given to the other
+    }
+
+    [Fact]
+    public void Saying_again_and_again_what_it_has_ends_the_connection()
+    {
+        var client = _scene.Client();
+        var peer = _scene.Peer().Dial(client.EndPoint);
+        _scene.Pass(1);
+
+        peer.Send(Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? (PeerMessage)HaveAll.Instance : HaveNone.Instance));
+        _scene.Pass(1);
+        client.Ends.ShouldBe([DisconnectKind.ProtocolError]);
+    }
+}

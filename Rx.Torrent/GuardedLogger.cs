@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Rx.Torrent;
+
+/// <summary>A log that costs nobody else anything when it fails: one that throws would end the loop it is spoken to from, and with it the process.</summary>
+internal sealed class GuardedLogger(ILogger log) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel)
+    {
+        try
+        {
+            return log.IsEnabled(logLevel);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            log.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception)
+        {
+            return; // there is no other log to say it to
+        }
+    }
+}
