@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -39,7 +37,7 @@ internal sealed class OpenTracker : IAsyncDisposable
     /// <summary>Its last lines, for failure messages.</summary>
     public string Log => _process.Log;
 
-    /// <summary>Starts one that serves these swarms, and waits until it listens.</summary>
+    /// <summary>Starts one that serves these swarms, and waits until it does.</summary>
     public static async Task<OpenTracker> StartAsync(params InfoHash[] infoHashes)
     {
         for (var attempt = 1; ; attempt++)
@@ -47,7 +45,7 @@ internal sealed class OpenTracker : IAsyncDisposable
             var tracker = new OpenTracker(infoHashes);
             try
             {
-                await tracker.WaitUntilItListensAsync();
+                await tracker.WaitUntilItServesAsync(infoHashes[0]);
                 return tracker;
             }
             catch (InvalidOperationException) when (attempt < 3)
@@ -68,23 +66,26 @@ internal sealed class OpenTracker : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task WaitUntilItListensAsync()
+    /// <summary>It listens before it has read its whitelist, so the first answer that counts is one about a swarm on the list.</summary>
+    private async Task WaitUntilItServesAsync(InfoHash infoHash)
     {
         using var limit = new CancellationTokenSource(Patience.Default);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var http = new HttpClient();
+        var escaped = string.Concat(infoHash.Span.ToArray().Select(b => $"%{b:x2}"));
         while (true)
         {
             if (_process.Ended.IsCompleted) throw new InvalidOperationException($"opentracker ended\n{Log}");
             try
             {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(IPAddress.Loopback, _port, limit.Token);
-                return;
+                var answer = await http.GetStringAsync(new Uri($"{HttpAnnounceUrl}?info_hash={escaped}&peer_id=--the-test-is-asking&port=1&left=1&event=stopped"), limit.Token);
+                if (!answer.Contains("not authorized", StringComparison.Ordinal)) return;
             }
-            catch (SocketException)
+            catch (HttpRequestException)
             {
-                await timer.WaitForNextTickAsync(limit.Token);
+                // not there yet
             }
+            await timer.WaitForNextTickAsync(limit.Token);
         }
     }
 }

@@ -12,7 +12,7 @@ public enum DisconnectKind
     /// <summary>No handshake came in time.</summary>
     HandshakeTimeout,
 
-    /// <summary>The peer has said nothing for too long.</summary>
+    /// <summary>The peer has said nothing, or taken nothing of what was sent to it, for too long.</summary>
     Silence,
 
     /// <summary>The peer broke the protocol.</summary>

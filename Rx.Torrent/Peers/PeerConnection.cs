@@ -12,9 +12,6 @@ namespace Rx.Torrent.Peers;
 /// </summary>
 internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 {
-    /// <summary>A slow peer may take that many times the silence that is allowed for one send. Beyond, it takes nothing.</summary>
-    private const int SlownessFactor = 5;
-
     /// <summary>What it has altogether a peer says once, behind the handshake (BEP 3, 6). Some say it again, and each time costs us a look at all pieces.</summary>
     private const int MostBitfields = 16;
 
@@ -27,6 +24,8 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private DisconnectReason? _leaving;
     private bool _drainPending;
     private int _bitfields;
+    private ReservedBits? _offered;
+    private PeerMessage? _early;
     private BlockRange _expected;
     private BlockRange _requested;
 
@@ -121,14 +120,15 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     public IObservable<PeerMessage> Outgoing => _outgoing;
 
-    bool ILinkOwner.MayRead => _mayRead();
+    /// <summary>What both sides offer is what holds, so ours has to be out before theirs is looked at; a plugin may take its time over it.</summary>
+    bool ILinkOwner.MayRead => _state.HandshakeSent && _mayRead();
 
     public void Send(PeerMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Send(message));
+            SendFromElsewhere(message);
             return;
         }
         if (IsClosed) return;
@@ -143,7 +143,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         ArgumentNullException.ThrowIfNull(reason);
         if (!_loop.IsCurrent)
         {
-            _loop.Post(() => Disconnect(reason));
+            DisconnectFromElsewhere(reason);
             return;
         }
         if (IsClosed) return;
@@ -192,6 +192,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         try
         {
             Link.Transmit(message);
+            if (message is PeerMessage.Handshake) TakeTheirs();
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -218,31 +219,43 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Beat(PeerOptions options)
     {
         var now = _loop.Elapsed;
-        if (_state.Id is null)
+        if (_state.Id is null || !_state.HandshakeSent)
         {
-            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(new DisconnectReason(DisconnectKind.HandshakeTimeout));
+            if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
         }
         else if (now - Link.LastReceived >= options.SilenceTimeout && !Link.IsParked)
         {
             Disconnect(new DisconnectReason(DisconnectKind.Silence));
         }
-        else if (now - Link.SendingSince >= SlownessFactor * options.SilenceTimeout)
+        else if (Link.SendingSince is { } since)
         {
-            Disconnect(new DisconnectReason(DisconnectKind.Silence, "it takes nothing of what was sent"));
+            // What is sent counts as one thing, so a slow line has twice the time.
+            if (now - since >= 2 * options.SilenceTimeout) Disconnect(new DisconnectReason(DisconnectKind.Silence, "it takes nothing of what it asked for"));
         }
         else if (now - Link.LastSent >= options.KeepAliveInterval)
         {
-            Send(PeerMessage.KeepAlive.Instance);
+            Send(PeerMessage.KeepAlive.Instance with { Origin = MessageOrigin.Core });
         }
     }
 
     /// <summary>What is wrong with a message between these two; null when nothing is.</summary>
-    public string? Violation(PeerMessage message) => MessageRules.Violation(message, Layout, _state.Fast, _state.ExtensionProtocol);
+    /// <remarks>Goes by the handshakes that were on the wire: theirs may still be held up by a plugin when the next message comes.</remarks>
+    public string? Violation(PeerMessage message)
+    {
+        var both = new ReservedBits((_offered?.Value ?? 0) & _state.Ours.Value);
+        return MessageRules.Violation(message, Layout, both.Has(ReservedBits.Fast), both.Has(ReservedBits.ExtensionProtocol));
+    }
+
+    /// <summary>What is wrong with a message to the peer; null when nothing is. What others than plugins made can be said in any case.</summary>
+    public string? OutgoingViolation(PeerMessage message) =>
+        Violation(message) ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
-        if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
+        if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
+        if (!_state.HandshakeSent) _early = message;
+        else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         else if (message is PeerMessage.Piece piece) TakeIn(piece);
         else if (message is (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone) && ++_bitfields > MostBitfields)
             Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, $"it has said {MostBitfields} times what it has"));
@@ -271,6 +284,25 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         }
         if (_leaving is not null) Link.Close(_leaving);
     }
+
+    /// <summary>Our handshake is out: theirs is welcome now.</summary>
+    private void TakeTheirs()
+    {
+        if (_early is { } early) _loop.Defer(() => ((ILinkOwner)this).Received(early));
+        _early = null;
+        Link.Resume();
+    }
+
+    /// <summary>Whose fault it is that the handshakes are not done: of the peer, or of a plugin that has dropped one or holds it back.</summary>
+    private DisconnectReason WithoutHandshake() =>
+        !_state.HandshakeSent ? new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped")
+        : _offered is null ? new DisconnectReason(DisconnectKind.HandshakeTimeout)
+        : new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped");
+
+    // Methods of their own, for a closure would be made at every call of the one that it is in.
+    private void SendFromElsewhere(PeerMessage message) => _loop.Post(() => Send(message));
+
+    private void DisconnectFromElsewhere(DisconnectReason reason) => _loop.Post(() => Disconnect(reason));
 
     private void TakeIn(PeerMessage.Piece piece)
     {

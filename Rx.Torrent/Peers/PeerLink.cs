@@ -25,7 +25,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private FrameDecoder? _decoder;
     private FrameEncoder? _encoder;
     private long _gathered;
+    private bool _started;
     private bool _sending;
+    private TimeSpan _sendingSince;
     private bool _flushPending;
 
     public PeerLink(Loop loop, IByteChannel channel, ILinkOwner owner, WireLimits limits)
@@ -55,8 +57,8 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>When the last bytes were handed over.</summary>
     public TimeSpan LastSent { get; private set; }
 
-    /// <summary>Since when the other end has not taken what was sent; null when it has.</summary>
-    public TimeSpan? SendingSince { get; private set; }
+    /// <summary>Since when the peer has not taken the last send, of half a MiB at most; null when it has.</summary>
+    public TimeSpan? SendingSince => _sending ? _sendingSince : null;
 
     /// <summary>All bytes received, protocol included.</summary>
     public long BytesReceived { get; private set; }
@@ -81,6 +83,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Begins to read. On the loop.</summary>
     public void Start()
     {
+        _started = true;
         IsParked = false;
         _channel.Start(this);
         Read();
@@ -100,7 +103,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Reads on after the owner's <see cref="ILinkOwner.MayRead"/> was false.</summary>
     public void Resume()
     {
-        if (!IsParked || IsClosed) return;
+        if (!IsParked || IsClosed || !_started) return;
         IsParked = false;
         LastReceived = _loop.Elapsed; // the silence was ours
         _loop.Post(this);
@@ -223,7 +226,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
                     break;
                 case ChannelState.Waiting:
                     _sending = true;
-                    SendingSince = _loop.Elapsed;
+                    _sendingSince = _loop.Elapsed;
                     break;
                 default:
                     Break();
@@ -286,7 +289,6 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         {
             if (link.IsClosed) return;
             link._sending = false;
-            link.SendingSince = null;
             if (State != ChannelState.Ready)
             {
                 link.Break();

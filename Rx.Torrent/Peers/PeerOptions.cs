@@ -9,7 +9,7 @@ public sealed record PeerOptions
     /// <summary>How long the other side's handshake may take once connected. 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a peer may say nothing at all before it is taken for dead. 120 s (BEP 3 has keep-alives every two minutes).</summary>
+    /// <summary>How long a peer may say nothing at all before it is taken for dead. 120 s (BEP 3 has keep-alives every two minutes). It may take twice as long to take what is sent to it.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>After how much silence of our own a keep-alive goes out. 90 s, to be heard well before the two minutes of BEP 3 are over.</summary>

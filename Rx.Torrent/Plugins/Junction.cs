@@ -14,6 +14,9 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
     private bool _busy;
     private bool _completed;
 
+    /// <summary>The message that is on its way down.</summary>
+    public PeerMessage? Current { get; private set; }
+
     public void Push(PeerMessage message)
     {
         if (_busy)
@@ -26,6 +29,7 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
         {
             do
             {
+                Current = message;
                 foreach (var observer in _observers) observer.OnNext(message);
             }
             while (_waiting is not null && _waiting.TryDequeue(out message!));
@@ -38,6 +42,7 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
         finally
         {
             _busy = false;
+            Current = null;
         }
     }
 

@@ -29,8 +29,10 @@ internal sealed class PeerPipeline
     {
         var pipeline = new PeerPipeline(loop, peer, publish);
         // Built from the far end, so that each stage knows where its output goes.
-        peer.Inlet = pipeline.Build(plugins.Reverse(), nameof(IPeerPlugin.Incoming), (plugin, messages) => plugin.Incoming(messages, peer), peer.Accept);
-        peer.Outlet = pipeline.Build(plugins, nameof(IPeerPlugin.Outgoing), (plugin, messages) => plugin.Outgoing(messages, peer), peer.Transmit);
+        peer.Inlet = pipeline.Build(
+            plugins.Reverse(), nameof(IPeerPlugin.Incoming), (plugin, messages) => plugin.Incoming(messages, peer), peer.Violation, peer.Accept);
+        peer.Outlet = pipeline.Build(
+            plugins, nameof(IPeerPlugin.Outgoing), (plugin, messages) => plugin.Outgoing(messages, peer), peer.OutgoingViolation, peer.Transmit);
         return pipeline;
     }
 
@@ -47,6 +49,7 @@ internal sealed class PeerPipeline
         IEnumerable<(string Name, IPeerPlugin Plugin)> fromFarEnd,
         string where,
         Func<IPeerPlugin, IObservable<PeerMessage>, IObservable<PeerMessage>> stageOf,
+        Func<PeerMessage, string?> violation,
         Action<PeerMessage> end)
     {
         var next = end;
@@ -58,7 +61,7 @@ internal sealed class PeerPipeline
                 var output = stageOf(plugin, entry) ?? throw new InvalidOperationException("the stage is null");
                 if (ReferenceEquals(output, entry)) continue;
                 _junctions.Add(entry);
-                _subscriptions.Add(output.Subscribe(new StageExit(name, _loop, _peer.Violation, next, Fault, Ended)));
+                _subscriptions.Add(output.Subscribe(new StageExit(name, _loop, entry, violation, next, Fault, Ended)));
                 next = entry.Push;
             }
             catch (Exception exception)

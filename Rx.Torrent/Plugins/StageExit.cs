@@ -8,18 +8,30 @@ namespace Rx.Torrent.Plugins;
 /// has no origin yet; checks what the plugin made or changed; and turns errors and early ends into one call.
 /// </summary>
 internal sealed class StageExit(
-    string plugin, Loop loop, Func<PeerMessage, string?> violation, Action<PeerMessage> next, Action<Exception> fault, Action completed) : IObserver<PeerMessage>
+    string plugin,
+    Loop loop,
+    Junction entry,
+    Func<PeerMessage, string?> violation,
+    Action<PeerMessage> next,
+    Action<Exception> fault,
+    Action completed) : IObserver<PeerMessage>
 {
     private readonly MessageOrigin _origin = MessageOrigin.InjectedBy(plugin);
     private int _away;
 
     public void OnNext(PeerMessage value)
     {
-        if (loop.IsCurrent && Volatile.Read(ref _away) == 0)
-        {
-            Pass(value);
-            return;
-        }
+        if (!loop.IsCurrent || Volatile.Read(ref _away) != 0) BringBack(value);
+        else if (ReferenceEquals(value, entry.Current)) next(value); // what passes as it came was looked at when it came
+        else Pass(value);
+    }
+
+    public void OnError(Exception error) => OnLoop(() => fault(error));
+
+    public void OnCompleted() => OnLoop(completed);
+
+    private void BringBack(PeerMessage value)
+    {
         Interlocked.Increment(ref _away); // until these are in, everything queues behind them
         loop.Post(() =>
         {
@@ -27,10 +39,6 @@ internal sealed class StageExit(
             Pass(value);
         });
     }
-
-    public void OnError(Exception error) => OnLoop(() => fault(error));
-
-    public void OnCompleted() => OnLoop(completed);
 
     private void Pass(PeerMessage? message)
     {

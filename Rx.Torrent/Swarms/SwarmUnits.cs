@@ -15,6 +15,7 @@ using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Storing;
 using Rx.Torrent.Swarms.Trading;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
 
@@ -166,7 +167,8 @@ internal sealed class SwarmUnits : IDisposable
         Candidates.OnCompleted(); // whoever still has one says it to nobody
     }
 
-    private void Say(IObservable<ToPeer> outgoing) => _wires.Add(outgoing.Subscribe(static say => say.Peer.Send(say.Message)));
+    private void Say(IObservable<ToPeer> outgoing) => _wires.Add(outgoing.Subscribe(static say =>
+        say.Peer.Send(say.Message.Origin is null ? say.Message with { Origin = MessageOrigin.Core } : say.Message)));
 
     private void Ban(IPEndPoint mark)
     {

@@ -10,6 +10,20 @@ namespace Rx.Torrent.Wire;
 /// </summary>
 internal static class WireWriter
 {
+    /// <summary>Why the protocol cannot say this; null when it can.</summary>
+    public static string? RefusalOf(PeerMessage message)
+    {
+        try
+        {
+            ShapeOf(message);
+            return null;
+        }
+        catch (ArgumentException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <summary>
     /// The shape of the frame. Bitfields and both handshakes are all head; <see cref="BodyOf"/> gives the body of the others.
     /// </summary>

@@ -7,6 +7,7 @@ answered by {"reply": id, ...}; what goes wrong by {"reply": id, "failure": text
 import faulthandler
 import json
 import os
+import select
 import sys
 import threading
 import traceback
@@ -189,8 +190,11 @@ class Client:
 
     def tell_alerts(self):
         listening = False
+        news, has_news = os.pipe()
+        self.session.set_alert_fd(has_news)  # wait_for_alert reads an alert that may be moved meanwhile, and crashes
         while True:
-            self.session.wait_for_alert(1000)
+            if select.select([news], [], [], 1)[0]:
+                os.read(news, 4096)
             for alert in self.session.pop_alerts():
                 event = describe(alert)
                 if isinstance(alert, lt.save_resume_data_alert):

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
+using Rx.Torrent.Discovery;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
@@ -98,15 +99,28 @@ public class DiallingTests
     }
 
     [Fact]
-    public void A_seed_dials_nobody()
+    public void A_seed_dials_nobody_of_whom_it_only_hears()
     {
         var peer = _scene.Peer();
-        var endPoint = peer.Listen();
-        var seed = _scene.SeedClient();
-        seed.Swarm.Connect(endPoint);
+        var source = new ListSource(new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker));
+        var seed = _scene.SeedClient(build: b => b.UsePeerSource(source));
 
         _scene.Pass(60);
         _dials.ShouldBeEmpty();
+        seed.Swarm.Connect(peer.ListenEndPoint!); // but when it is told to, it does
+        _scene.Pass(1);
+        _dials.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Whoever_a_source_names_is_dialled_while_something_is_missing()
+    {
+        var peer = _scene.Peer();
+        var source = new ListSource(new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker));
+        var client = _scene.Client(build: b => b.UsePeerSource(source));
+
+        _scene.Pass(1);
+        client.Connected.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -169,5 +183,12 @@ public class DiallingTests
         });
 
         public ITransportListener Listen(IPEndPoint local) => throw new TransportException(SocketError.OperationNotSupported, "it cannot");
+    }
+
+    private sealed class ListSource(params PeerCandidate[] candidates) : IPeerSource
+    {
+        public string Name => "list";
+
+        public IObservable<PeerCandidate> Find(PeerQuery query) => candidates.ToObservable(query.Loop);
     }
 }

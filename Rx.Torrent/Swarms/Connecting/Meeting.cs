@@ -81,14 +81,14 @@ internal sealed class Meeting(
             subjects.Disconnected.OnNext(new PeerDisconnected(peer, reason));
             pipeline?.Complete();
         };
-        roster.Add(peer); // our handshake waits from here on: what a plugin sends at once goes behind it
+        roster.Add(peer); // whatever a plugin says from now on goes out behind the handshake
         if (PluginsFor(peer) is not { } plugins)
         {
             link.Close(new DisconnectReason(DisconnectKind.PluginFault));
             return false;
         }
         if (plugins.Count > 0) pipeline = PeerPipeline.Attach(_loop, peer, plugins, subjects.Faults.OnNext);
-        _loop.EndStep(); // our handshake leaves before theirs is looked at, for what both offer is what holds
+        _loop.EndStep(); // our handshake leaves, if no plugin holds it
         return true;
     }
 

@@ -11,10 +11,11 @@ internal static class ClientOpening
 {
     private const int UsualPort = 6881;
 
-    /// <summary>Opens it on the port that was asked for; or on the usual one, or else on any.</summary>
+    /// <summary>Opens it on the port that was asked for; or on the usual one, or else on any. For a harness it listens only when <see cref="Listen"/> says so.</summary>
     /// <exception cref="CommandException">The address or port cannot be listened at.</exception>
     public static TorrentClient Open(NetworkSettings settings)
     {
+        if (settings.IsHarnessed) return TorrentClient.Create(builder => Configure(builder, settings).ListenAt());
         IEnumerable<int> ports = settings.Port is { } port ? [port] : [UsualPort, 0];
         IEnumerable<IPAddress> addresses = settings.Bind is { } bind ? [bind] : [IPAddress.IPv6Any, IPAddress.Any]; // some machines have no IPv6
         TransportException? failure = null;
@@ -30,6 +31,12 @@ internal static class ClientOpening
             }
         }
         throw new CommandException(ExitCode.Network, Describe(failure!, settings), failure);
+    }
+
+    /// <summary>Takes connections for a harness, which takes a port that listens for a client that is ready.</summary>
+    public static void Listen(TorrentClient client, NetworkSettings settings)
+    {
+        if (settings.IsHarnessed && client.ListenEndPoints.Count == 0) client.Listen(new IPEndPoint(settings.Bind ?? IPAddress.Any, settings.Port ?? 0));
     }
 
     private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)

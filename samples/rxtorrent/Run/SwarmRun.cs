@@ -28,7 +28,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var shown = display.ShowAsync(
             swarms.Select(swarm => swarm.News).Merge().ObserveOn(stage),
             swarms.Select(swarm => swarm.ObserveSnapshots(display.Every)).Zip().ObserveOn(stage));
-        var isInterrupted = await LiveAsync(swarms, peers, interrupt).ConfigureAwait(false);
+        var isInterrupted = await LiveAsync(client, swarms, peers, interrupt).ConfigureAwait(false);
         var results = await Task.WhenAll(swarms.Select(swarm => swarm.GetSnapshotAsync())).ConfigureAwait(false);
         display.Stopping(isInterrupted);
         await client.DisposeAsync().ConfigureAwait(false);
@@ -58,11 +58,11 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
 
     /// <summary>Lives until every swarm has done enough.</summary>
     /// <returns>True when the user had enough first.</returns>
-    private async Task<bool> LiveAsync(WatchedSwarm[] swarms, IPEndPoint[] peers, CancellationToken interrupt)
+    private async Task<bool> LiveAsync(TorrentClient client, WatchedSwarm[] swarms, IPEndPoint[] peers, CancellationToken interrupt)
     {
         try
         {
-            await Task.WhenAll(swarms.Select(swarm => LiveAsync(swarm, peers, interrupt))).ConfigureAwait(false);
+            await Task.WhenAll(swarms.Select(swarm => LiveAsync(client, swarm, peers, interrupt))).ConfigureAwait(false);
             return false;
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
@@ -71,11 +71,12 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         }
     }
 
-    private async Task LiveAsync(WatchedSwarm watched, IPEndPoint[] peers, CancellationToken interrupt)
+    private async Task LiveAsync(TorrentClient client, WatchedSwarm watched, IPEndPoint[] peers, CancellationToken interrupt)
     {
         var swarm = watched.Swarm;
         var state = await swarm.ObserveState().FirstAsync(state => state != SwarmState.Checking).ToTask(interrupt).ConfigureAwait(false);
         if (state == SwarmState.Error || (watched.Job.SeedsOnly && state != SwarmState.Seeding)) return;
+        ClientOpening.Listen(client, network);
         display.Starting(swarm);
         foreach (var peer in peers) swarm.Connect(peer);
         await plan.EndOf(watched).ToTask(interrupt).ConfigureAwait(false);

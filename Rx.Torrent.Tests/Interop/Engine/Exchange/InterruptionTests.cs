@@ -68,6 +68,47 @@ public class InterruptionTests
         (await rest.Swarm.GetProgressAsync()).Downloaded.ShouldBeLessThanOrEqualTo(Length - before * 32 * 1024);
     }
 
+    /// <summary>A copy that is made while the download goes on is what a crash leaves: resume data, and files that have gone on since.</summary>
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task After_a_crash_resume_data_that_is_behind_the_files_costs_a_check_and_no_download()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.SingleFile(folder.Folder("seed"), Length);
+        await using var libtorrent = await LibtorrentClient.StartAsync();
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
+        await libtorrent.SeedAsync(torrentFile, content, uploadLimit: SlowRate);
+        await using var us = EngineClient.Start();
+        var download = await us.AddAsync(torrentFile, folder["leech"], new AddOptions
+        {
+            Peers = [libtorrent.EndPoint],
+            Swarm = EngineClient.Quick with { SaveInterval = TimeSpan.FromMilliseconds(300) },
+        });
+        await download.WaitForPiecesAsync(20);
+        using var saved = new FileSystemWatcher(folder.Folder(Path.Combine("leech", ".rx-torrent"))) { EnableRaisingEvents = true };
+        var isSaved = new TaskCompletionSource();
+        saved.Renamed += (_, _) => isSaved.TrySetResult();
+        saved.Changed += (_, _) => isSaved.TrySetResult();
+        await isSaved.Task.WaitAsync(Patience.Default);
+        await download.WaitForPiecesAsync(download.Verified.Count + 5);
+        var before = download.Verified.Count;
+        CopyResumeData(folder["leech"], folder["crashed"]);
+        File.Copy(Path.Combine(folder["leech"], content.Name), Path.Combine(folder["crashed"], content.Name));
+        await using var again = EngineClient.Start();
+
+        var rest = await again.AddAsync(torrentFile, folder["crashed"], libtorrent.EndPoint);
+
+        await rest.WaitForCompletionAsync(explain: () => libtorrent.Log);
+        content.ShouldBeIn(folder["crashed"]);
+        (await rest.Swarm.GetProgressAsync()).Downloaded.ShouldBeInRange(1, Length - (before - 1) * 32L * 1024); // the last piece is shorter
+    }
+
+    private static void CopyResumeData(string from, string to)
+    {
+        Directory.CreateDirectory(Path.Combine(to, ".rx-torrent"));
+        foreach (var file in Directory.GetFiles(Path.Combine(from, ".rx-torrent"), "*.resume"))
+            File.Copy(file, Path.Combine(to, ".rx-torrent", Path.GetFileName(file)));
+    }
+
     [InteropFact(RealClient.Libtorrent)]
     public async Task When_libtorrent_goes_away_the_rest_comes_from_the_next_one()
     {

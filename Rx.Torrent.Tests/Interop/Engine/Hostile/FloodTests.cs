@@ -38,6 +38,28 @@ public class FloodTests
     }
 
     [InteropFact(RealClient.Libtorrent)]
+    public async Task Whoever_asks_and_never_takes_is_left_in_the_end()
+    {
+        await using var scene = await BadPeerScene.StartAsync(new PeerOptions { SilenceTimeout = TimeSpan.FromSeconds(1) });
+        await scene.CompleteAsync();
+        await using var bad = new BadPeer(scene.Metainfo, async wire =>
+        {
+            await wire.ShakeHandsAsync();
+            await wire.SendAsync(WireScript.Interested);
+            await wire.ReadUntilAsync(WireScript.Unchoke);
+            for (var i = 0; ; i++)
+            {
+                await wire.SendNumbersAsync(WireScript.Request, i % 60, 0, 16 * 1024);
+                if (i >= 1000) await WireScript.PauseAsync(); // so that it is not silent
+            }
+        });
+
+        var (local, _) = await bad.DialAsync(scene.Us.EndPoint);
+
+        (await scene.Download.WaitForEndAsync(local)).ToString().ShouldBe("Silence: it takes nothing of what it asked for");
+    }
+
+    [InteropFact(RealClient.Libtorrent)]
     public async Task Requests_of_one_who_is_choked_cost_little()
     {
         await using var scene = await BadPeerScene.StartAsync();

@@ -51,6 +51,9 @@ internal sealed class WireScript(Socket socket, MetainfoFile metainfo)
         return SendAsync(Bitfield, bits);
     }
 
+    /// <summary>Lets a moment pass, as part of what a peer does.</summary>
+    public static Task PauseAsync() => Task.Delay(TimeSpan.FromMilliseconds(50));
+
     /// <summary>Closes the connection.</summary>
     public void End() => _stream.Dispose();
 

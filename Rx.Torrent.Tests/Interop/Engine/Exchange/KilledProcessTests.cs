@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Libtorrent;
+
+namespace Rx.Torrent.Tests.Interop.Engine.Exchange;
+
+/// <summary>A process of ours that is killed without a chance to say or save anything.</summary>
+public class KilledProcessTests
+{
+    private const int Length = 12_000_007;
+
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task What_was_verified_before_the_kill_is_not_downloaded_again()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.SingleFile(folder.Folder("seed"), Length);
+        await using var libtorrent = await LibtorrentClient.StartAsync();
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
+        await libtorrent.SeedAsync(torrentFile, content, uploadLimit: 4_000_000);
+
+        long left;
+        await using (var killed = Download(torrentFile, folder.Folder("leech"), libtorrent.EndPoint))
+        {
+            var progress = await WaitForAsync(killed, "progress", e => Number(e, "downloaded") > Length / 5);
+            left = Number(progress, "left");
+            left.ShouldBeGreaterThan(0, "the seed was too fast for a kill in the middle");
+        } // its standard input closes, and that kills it
+
+        await using var again = Download(torrentFile, folder["leech"], libtorrent.EndPoint);
+
+        var completed = await WaitForAsync(again, "completed");
+        await again.Ended.WaitAsync(Patience.Default);
+        content.ShouldBeIn(folder["leech"]);
+        Number(completed, "downloaded").ShouldBeInRange(1, left + 1024 * 1024); // blocks whose piece was not whole are lost
+    }
+
+    private static ChildProcess Download(string torrentFile, string folder, IPEndPoint peer) => ChildProcess.StartDaemon(
+        "rxtorrent",
+        "dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "rxtorrent.dll"), "download", torrentFile, "--out", folder, "--peer", peer.ToString(),
+            "--port", "0", "--bind", "127.0.0.1", "--no-tracker", "--exit-when-complete", "--json",
+        ],
+        folder);
+
+    private static async Task<JsonElement> WaitForAsync(ChildProcess process, string what, Func<JsonElement, bool>? where = null)
+    {
+        var line = await process.WaitForLineAsync(
+            line => line.StartsWith('{') && Parse(line) is var e && e.GetProperty("event").GetString() == what && where?.Invoke(e) != false, what, Patience.Long);
+        return Parse(line);
+    }
+
+    private static JsonElement Parse(string line) => JsonDocument.Parse(line).RootElement;
+
+    private static long Number(JsonElement element, string name) => long.Parse(element.GetProperty(name).GetRawText(), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Reactive.Linq;
+using Rx.Torrent;
+using Rx.Torrent.Snippets;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Swarms;
+using Rx.Torrent.Wire;
+using static Rx.Torrent.Wire.PeerMessage;
+
+// Runs every piece of code that the documents show, against a seed on this machine, and looks at what it did.
+
+var pings = new Payload([1, 2, 3]);
+var pongs = new TaskCompletionSource<Payload>();
+await using var seed = await LocalSeed.StartAsync(builder => builder.Use(name: "pinger", incoming: (messages, peer) => messages.Do(message =>
+{
+    if (message is Handshake) peer.Send(new Unknown(200, pings));
+    if (message is Unknown { Id: 201 } pong) pongs.TrySetResult(pong.Body);
+})));
+var home = Environment.CurrentDirectory;
+Environment.CurrentDirectory = seed.Folder;
+
+await FirstProgram.RunAsync();
+Expect("the first program", File.ReadAllBytes(Path.Combine("downloads", "holiday")).AsSpan().SequenceEqual(seed.Content));
+
+var filtered = await DownloadAsync(PluginSnippets.Filter);
+Expect("filter", filtered.Wasted > 0);
+Expect("transform", (await DownloadAsync(PluginSnippets.Transform)).BytesLeft == 0);
+Expect("inject", (await DownloadAsync(PluginSnippets.Inject)).BytesLeft == 0);
+await DownloadAsync(PluginSnippets.Reply);
+Expect("reply", await pongs.Task.WaitAsync(TimeSpan.FromSeconds(10)) == pings);
+
+var order = new ConcurrentQueue<string>();
+await DownloadAsync(builder => PluginSnippets.Order(builder, order.Enqueue));
+Expect("order", order.Take(2).SequenceEqual(["second out", "first out"]) && order.First(entry => entry.EndsWith("in", StringComparison.Ordinal)) == "first in");
+Expect("shared", (await DownloadAsync(PluginSnippets.Shared)).BytesLeft == 0);
+
+var asked = 0;
+await using (var gate = TorrentClient.Create(builder => PluginSnippets.LeaveTheLoop(builder.ListenAt(new IPEndPoint(IPAddress.Loopback, 0)), async (_, stop) =>
+{
+    await Task.Delay(50, stop);
+    return Interlocked.Increment(ref asked) > 0;
+})))
+{
+    gate.Add(seed.Metainfo, "nowhere", new AddOptions { Store = FullStore(), UseTrackers = false });
+    await DownloadAsync(_ => { }, gate.ListenEndPoints[0]);
+    Expect("leave", asked > 0);
+}
+
+var kept = new ConcurrentQueue<Piece>();
+await DownloadAsync(builder => PluginSnippets.Keep(builder, kept));
+Expect("keep", kept.All(piece => piece.Data.Span.SequenceEqual(seed.Content.AsSpan((int)seed.Metainfo.Layout.OffsetOf(piece.Block.Piece), piece.Data.Length))));
+
+var ledger = new ConcurrentQueue<string>();
+await DownloadAsync(builder => builder.Use(new Ledger(ledger.Enqueue)));
+Expect("ledger", ledger.Contains($"{seed.EndPoint} sent {LocalSeed.Length} bytes"));
+
+await using (var broken = TorrentClient.Create(builder => builder.Use(name: "broken", incoming: (messages, _) => messages.Do(message => throw new InvalidOperationException("as it must")))))
+{
+    using var faults = PluginSnippets.Faults(broken);
+    var failed = broken.WhenSwarmAdded.SelectMany(swarm => swarm.WhenPluginFailed).FirstAsync().GetAwaiter();
+    broken.Add(seed.Metainfo, "broken", new AddOptions { Peers = [seed.EndPoint], UseTrackers = false });
+    Expect("faults", (await failed).Plugin == "broken");
+}
+
+Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
+
+Environment.CurrentDirectory = home;
+Console.WriteLine("all snippets did what the documents say");
+
+async Task<SwarmProgress> DownloadAsync(Action<TorrentClientBuilder> build, IPEndPoint? from = null)
+{
+    await using var client = TorrentClient.Create(build);
+    var swarm = client.Add(seed.Metainfo, "nowhere", new AddOptions { Peers = [from ?? seed.EndPoint], UseTrackers = false, Store = new MemoryStore(LocalSeed.Length) });
+    var slow = new ConcurrentQueue<string>();
+    using var log = PluginSnippets.Elsewhere(swarm, slow.Enqueue);
+    await swarm.WhenCompleted.AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    return await swarm.GetProgressAsync();
+}
+
+MemoryStore FullStore()
+{
+    var store = new MemoryStore(LocalSeed.Length);
+    store.Write(0, [seed.Content]);
+    return store;
+}
+
+static void Expect(string what, bool holds)
+{
+    if (!holds) throw new InvalidOperationException($"{what}: not as the documents say");
+    Console.WriteLine($"{what}: as the documents say");
+}
