@@ -23,9 +23,9 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Func<bool> _mayRead;
     private DisconnectReason? _leaving;
     private bool _drainPending;
-    private int _bitfields;
     private ReservedBits? _offered;
     private PeerMessage? _early;
+    private int _bitfields;
     private BlockRange _expected;
     private BlockRange _requested;
 
