@@ -31,6 +31,8 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Subject<Swarm> _removed = new();
     private readonly ITransport _transport;
     private readonly ILogger _logger;
+    private readonly int _seed;
+    private int _addedCount;
     private readonly Lazy<Task> _disposal;
     private ImmutableDictionary<InfoHash, Swarm>? _swarms = ImmutableDictionary<InfoHash, Swarm>.Empty; // null when the client is closed
 
@@ -43,7 +45,12 @@ public sealed class TorrentClient : IAsyncDisposable
         _transport = builder.Transports[0];
         _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);
-        var random = new Random(_options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.Loops, nameof(TorrentClientOptions.Loops));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DiskJobs, nameof(TorrentClientOptions.DiskJobs));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.MaxConnections, nameof(TorrentClientOptions.MaxConnections));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.MaxHalfOpen, nameof(TorrentClientOptions.MaxHalfOpen));
+        _seed = _options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
+        var random = new Random(_seed);
         PeerId = PeerId.Create(_options.PeerIdPrefix, random);
         var trackers = new TrackerClients([_http, .. builder.Trackers]);
         var count = builder.Loop is null ? _options.Loops : 1;
@@ -117,7 +124,7 @@ public sealed class TorrentClient : IAsyncDisposable
         directory = Path.GetFullPath(directory);
         var loop = _loops.MinBy(loop => loop.SwarmCount)!;
         var store = options.Store ?? new FileStore(directory, metainfo, _handles);
-        var swarm = new Swarm(metainfo, store, loop.Services, options.Swarm ?? _options.Swarms, new SwarmStart
+        var swarm = new Swarm(metainfo, store, loop.Services with { Random = NextRandom() }, options.Swarm ?? _options.Swarms, new SwarmStart
         {
             ResumePath = _options.KeepResumeData ? Path.Combine(_options.StateDirectory ?? Path.Combine(directory, ".rx-torrent"), $"{metainfo.InfoHash}.resume") : null,
             Paused = options.Paused,
@@ -126,7 +133,11 @@ public sealed class TorrentClient : IAsyncDisposable
             Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
             Priorities = options.Priorities,
         });
-        if (!TryEnter(swarm)) throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
+        if (!TryEnter(swarm))
+        {
+            if (options.Store is null) store.Dispose();
+            throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
+        }
         loop.Took();
         _added.OnNext(swarm);
         swarm.Start(_plugins);
@@ -222,6 +233,9 @@ public sealed class TorrentClient : IAsyncDisposable
     }
 
     private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);
+
+    /// <summary>Each swarm has a chance of its own, for swarms are added on any thread and live on loops.</summary>
+    private Random NextRandom() => new(unchecked((_seed * 397) ^ Interlocked.Increment(ref _addedCount)));
 
     /// <summary>False when a swarm of that info hash is here.</summary>
     private bool TryEnter(Swarm swarm)

@@ -34,7 +34,7 @@ internal sealed class Blame : IDisposable
         _subscriptions = [verified.Subscribe(Clear), failed.Subscribe(Suspect)];
 
     /// <summary>The marks of those who sent bad blocks (<see cref="Doorkeeper.MarkOf"/>).</summary>
-    public IObservable<IPEndPoint> Guilty => _guilty.AsObservable();
+    public IObservable<IPEndPoint> Guilty => _guilty;
 
     public void Dispose()
     {

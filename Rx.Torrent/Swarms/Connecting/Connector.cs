@@ -71,10 +71,10 @@ internal sealed class Connector : IDisposable
     }
 
     /// <summary>Connections that were made.</summary>
-    public IObservable<IByteChannel> Channels => _channels.AsObservable();
+    public IObservable<IByteChannel> Channels => _channels;
 
     /// <summary>Peers are wanted and there is nobody left to try.</summary>
-    public IObservable<Unit> Starved => _starved.AsObservable();
+    public IObservable<Unit> Starved => _starved;
 
     /// <summary>The addresses that are known.</summary>
     public IReadOnlyCollection<KnownPeer> Known => _known.Values;

@@ -44,7 +44,7 @@ internal sealed class Greeter : IDisposable
     }
 
     /// <summary>Handshakes, bitfields, haves.</summary>
-    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+    public IObservable<ToPeer> Outgoing => _outgoing;
 
     public void Dispose()
     {

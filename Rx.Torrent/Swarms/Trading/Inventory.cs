@@ -41,10 +41,10 @@ internal sealed class Inventory : IDisposable
     }
 
     /// <summary>Interested and NotInterested.</summary>
-    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+    public IObservable<ToPeer> Outgoing => _outgoing;
 
     /// <summary>A peer has more than before.</summary>
-    public IObservable<PeerConnection> Gained => _gained.AsObservable();
+    public IObservable<PeerConnection> Gained => _gained;
 
     /// <summary>True when the peer has a piece that is wanted.</summary>
     public bool IsInteresting(PeerConnection peer) => _holdings.TryGetValue(peer.Slot, out var holdings) && holdings.Wanted > 0;

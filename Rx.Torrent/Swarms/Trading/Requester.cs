@@ -75,10 +75,10 @@ internal sealed class Requester : ILoopWork, IDisposable
     }
 
     /// <summary>Requests and cancels.</summary>
-    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+    public IObservable<ToPeer> Outgoing => _outgoing;
 
     /// <summary>Blocks that were wanted, each once.</summary>
-    public IObservable<ReceivedBlock> Blocks => _blocks.AsObservable();
+    public IObservable<ReceivedBlock> Blocks => _blocks;
 
     /// <summary>Requests that peers have not answered yet.</summary>
     public int OutstandingCount => _debtors.Values.Sum(debtor => debtor.Line.Count);

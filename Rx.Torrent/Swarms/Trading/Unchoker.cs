@@ -52,7 +52,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
     }
 
     /// <summary>Chokes and unchokes.</summary>
-    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+    public IObservable<ToPeer> Outgoing => _outgoing;
 
     public void Dispose()
     {

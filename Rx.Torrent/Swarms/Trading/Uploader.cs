@@ -70,15 +70,15 @@ internal sealed class Uploader : ILoopWork, IDisposable
             roster.Removed.Subscribe(removed => Part(removed.Peer)),
             messages.Requests.Subscribe(request => Ask(_customers[request.Peer.Slot], request.Message.Block)),
             messages.Cancels.Subscribe(cancel => Cancel(_customers[cancel.Peer.Slot], cancel.Message.Block)),
-            chokes.Where(choke => choke.Message is Choke).Subscribe(choke => Refuse(_customers[choke.Peer.Slot])),
+            chokes.Subscribe(choke => { if (choke.Message is Choke) Refuse(_customers[choke.Peer.Slot]); }),
         ];
     }
 
     /// <summary>Blocks and rejects.</summary>
-    public IObservable<ToPeer> Outgoing => _outgoing.AsObservable();
+    public IObservable<ToPeer> Outgoing => _outgoing;
 
     /// <summary>The store failed to give what it should have.</summary>
-    public IObservable<StoreException> Troubles => _troubles.AsObservable();
+    public IObservable<StoreException> Troubles => _troubles;
 
     public void Dispose()
     {
@@ -113,35 +113,33 @@ internal sealed class Uploader : ILoopWork, IDisposable
 
     private void Part(PeerConnection peer)
     {
-        if (_customers.Remove(peer.Slot, out var customer)) customer.Line.Clear();
+        if (_customers.Remove(peer.Slot, out var customer)) customer.Line.TakeAll();
     }
 
     private void Ask(Customer customer, BlockRange block)
     {
         var allowed = !customer.Peer.AmChoking || (customer.Peer.State.Fast && customer.MayHaveForNothing(block, _infoHash, _layout));
-        if (!allowed || !_has(block.Piece) || customer.Line.Count >= LongestLine)
+        if (!allowed || !_has(block.Piece) || customer.Line.IsFull)
         {
             Reject(customer.Peer, block);
             return;
         }
-        customer.Line.AddLast(block);
+        customer.Line.Add(block);
         ServeSoon(customer);
     }
 
     private void Cancel(Customer customer, BlockRange block)
     {
         // BEP 6: every request is answered, a cancelled one too.
-        if (customer.Line.Remove(block)) Reject(customer.Peer, block);
+        if (customer.Line.Cancel(block)) Reject(customer.Peer, block);
     }
 
     /// <summary>The peer has been choked: what it waits for is off, but for the pieces that it may always have (BEP 6).</summary>
     private void Refuse(Customer customer)
     {
-        var blocks = customer.Line.ToArray();
-        customer.Line.Clear();
-        foreach (var block in blocks)
+        foreach (var block in customer.Line.TakeAll())
         {
-            if (customer.Peer.State.Fast && customer.MayHaveForNothing(block, _infoHash, _layout)) customer.Line.AddLast(block);
+            if (customer.Peer.State.Fast && customer.MayHaveForNothing(block, _infoHash, _layout)) customer.Line.Add(block);
             else Reject(customer.Peer, block);
         }
     }
@@ -171,18 +169,16 @@ internal sealed class Uploader : ILoopWork, IDisposable
         }
     }
 
-    private static BlockRange[] TakeNeighbours(LinkedList<BlockRange> line)
+    private static BlockRange[] TakeNeighbours(ServingLine line)
     {
         var blocks = new List<BlockRange>(BlocksPerRead);
-        do
-        {
-            blocks.Add(line.First!.Value);
-            line.RemoveFirst();
-        }
-        while (blocks.Count < BlocksPerRead && line.First is { Value: var next }
-            && next.Piece == blocks[^1].Piece && next.Offset == blocks[^1].Offset + blocks[^1].Length);
+        while (blocks.Count < BlocksPerRead && line.TryPeek(out var next) && (blocks.Count == 0 || Follows(next, blocks[^1])) && line.TryTake(out next))
+            blocks.Add(next);
         return [.. blocks];
     }
+
+    private static bool Follows(BlockRange block, BlockRange before) =>
+        block.Piece == before.Piece && block.Offset == before.Offset + before.Length;
 
     private void Sent(ReadJob job)
     {
@@ -209,7 +205,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
 
         public PeerConnection Peer => peer;
 
-        public LinkedList<BlockRange> Line { get; } = new();
+        public ServingLine Line { get; } = new(LongestLine);
 
         public long BytesBeingRead { get; set; }
 
