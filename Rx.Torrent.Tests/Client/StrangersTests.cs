@@ -1,6 +1,7 @@
 using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
 
@@ -53,11 +54,11 @@ public class StrangersTests
     }
 
     /// <summary>Fails where a swarm is shown to it, so that there is something to log.</summary>
-    private sealed class ThrowingOnce : Plugins.IClientPlugin
+    private sealed class ThrowingOnce : IClientPlugin
     {
         public string Name => "throwing";
 
-        public Plugins.ISwarmPlugin? Attach(Plugins.ISwarm swarm) => throw new InvalidOperationException("not this one");
+        public ISwarmPlugin? Attach(ISwarm swarm) => throw new InvalidOperationException("not this one");
     }
 
     private sealed class BrokenLog : ILoggerFactory, ILogger
