@@ -105,7 +105,7 @@ public class PayloadOwnershipTests
 
         client.Swarm.Connect(good.ListenEndPoint!);
         _scene.Until(() => client.IsSeeding, limit: 120);
-        client.Disconnected.Last().Reason.Kind.ShouldBe(DisconnectKind.Redundant); // the other one stays to the end
+        client.Disconnected[^1].Reason.Kind.ShouldBe(DisconnectKind.Redundant); // the other one stays to the end
         _scene.Content.Read(client.Store).ShouldBe(_scene.Content.Bytes.ToArray());
     }
 }

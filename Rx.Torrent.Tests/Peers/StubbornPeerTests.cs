@@ -12,21 +12,6 @@ public class StubbornPeerTests
     private readonly Scene _scene = new(new TestContent(pieceCount: 64, pieceLength: 4 * PieceLayout.BlockLength));
 
     [Fact]
-    public void A_peer_that_never_takes_what_it_asked_for_is_let_go()
-    {
-        var client = _scene.SeedClient();
-        var peer = _scene.Peer().Says(Interested.Instance).StaysAlive().Dial(client.EndPoint);
-        _scene.Until(() => peer.Heard<Unchoke>().Count > 0, limit: 30);
-
-        peer.IsReading = false;
-        peer.Send(Enumerable.Range(0, 256).Select(i => new Request(_scene.Content.Block(i / 4, i % 4))));
-        _scene.Pass(300);
-        client.Disconnected.ShouldBeEmpty(); // it may be slow
-        _scene.Pass(600);
-        client.Ends.ShouldBe([DisconnectKind.Silence]);
-    }
-
-    [Fact]
     public void Blocks_that_nobody_asked_for_buy_no_patience()
     {
         var peer = _scene.Peer().Has(_scene.Content, 0, 1);

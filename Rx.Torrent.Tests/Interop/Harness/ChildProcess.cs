@@ -16,6 +16,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Queue<string> _log = new();
     private readonly Mailbox<string> _lines = new();
     private readonly Action<string>? _onLine;
+    private readonly SemaphoreSlim _oneByOne = new(1);
     private readonly Task _pumps;
 
     private ChildProcess(string name, ProcessStartInfo start, Action<string>? onLine)
@@ -47,10 +48,19 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess StartDaemon(string name, string program, IEnumerable<string> arguments, string folder) =>
         new(name, Redirected("/bin/sh", ["-c", EndWithInput, "sh", program, .. arguments], folder), null);
 
+    /// <summary>Writes a line to its standard input; whole, whoever else writes one.</summary>
     public async Task SendLineAsync(string line)
     {
-        await _process.StandardInput.WriteLineAsync(line);
-        await _process.StandardInput.FlushAsync();
+        await _oneByOne.WaitAsync();
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync();
+        }
+        finally
+        {
+            _oneByOne.Release();
+        }
     }
 
     /// <summary>Waits for a line of output, one that came already or one to come; each line is handed out once.</summary>
@@ -73,6 +83,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
             await Ended.WaitAsync(TimeSpan.FromSeconds(10));
         }
+        _oneByOne.Dispose();
         _process.Dispose();
     }
 
