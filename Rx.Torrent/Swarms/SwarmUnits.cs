@@ -139,6 +139,7 @@ internal sealed class SwarmUnits : IDisposable
     public void Have(PieceVerified piece, SwarmSubjects subjects)
     {
         var wasComplete = Picker.IsComplete;
+        if (piece.Origin != PieceOrigin.Downloaded) Verifier.Drop(piece.Piece);
         Picker.MarkVerified(piece.Piece);
         subjects.Verified.OnNext(piece);
         if (!wasComplete && Picker.IsComplete) subjects.Completed.OnNext(Unit.Default);

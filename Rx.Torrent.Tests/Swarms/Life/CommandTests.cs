@@ -194,6 +194,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task A_piece_that_was_begun_and_is_found_whole_by_a_check_is_held_no_longer()
+    {
+        await using var scene = Scene.OneFile(length: 4 * 1024 * 1024, pieceLength: 1024 * 1024);
+        var ration = new Ration(blocks: 100);
+        var seed = await scene.SeedAsync(build: ration.Impose);
+        var swarm = scene.Client().Download(scene, seed);
+        await swarm.ProgressAsync(progress => progress.Downloaded == ration.Bytes, "the ration");
+        await swarm.PauseAsync().Soon();
+        swarm.Units.Verifier.Pieces.ShouldNotBeEmpty();
+        using (var file = File.OpenHandle(scene.PathIn(scene.Target), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite))
+            RandomAccess.Write(file, scene.BytesOf(), 0); // somebody else had it all the time
+
+        await swarm.RecheckAsync().Soon("the check");
+        await swarm.ResumeAsync().Soon();
+
+        swarm.State.ShouldBe(SwarmState.Seeding);
+        swarm.Units.Verifier.Pieces.ShouldBeEmpty();
+        swarm.Units.Verifier.BytesInMemory.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_paused_swarm_stays_paused_when_it_is_checked_again()
     {
         await using var scene = Scene.OneFile();

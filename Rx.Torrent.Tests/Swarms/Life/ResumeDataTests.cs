@@ -205,6 +205,53 @@ public sealed class ResumeDataTests
         (await OriginsAsync(scene)).ShouldBe([PieceOrigin.FoundOnDisk]);
     }
 
+    [Fact]
+    public async Task A_recheck_that_was_cut_short_is_made_up_for_at_the_next_start()
+    {
+        await using var scene = Scene.OneFile(length: 8 * 1024 * 1024, pieceLength: 1024 * 1024);
+        using var gate = new Gate();
+        var store = new HookedStore(new Rx.Torrent.Storage.FileStore(scene.Source, scene.Metainfo));
+        await using (var first = scene.Client())
+        {
+            var swarm = first.Add(scene.Metainfo, scene.Source, new AddOptions { Store = store });
+            await swarm.ReachAsync(SwarmState.Seeding);
+            store.OnRead = gate.Pass;
+            var recheck = swarm.RecheckAsync();
+            await gate.Reached.Soon("the check");
+            var end = swarm.StopAsync();
+            await swarm.ProgressAsync(_ => true);
+            gate.Open();
+            await Task.WhenAll(recheck, end).Soon();
+        }
+
+        (await OriginsAsync(scene)).ShouldBe([PieceOrigin.FoundOnDisk]);
+    }
+
+    [Theory]
+    [InlineData(true, true, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    [InlineData(false, false, false)]
+    public async Task What_is_written_reaches_the_disk_itself_when_that_is_wanted_or_resume_data_vouches_for_it(bool resumes, bool flushes, bool isFlushed)
+    {
+        await using var scene = Scene.OneFile();
+        var seed = await scene.SeedAsync();
+        var flushed = 0;
+        var store = new HookedStore(new Rx.Torrent.Storage.FileStore(scene.Target, scene.Metainfo))
+        {
+            OnOther = what =>
+            {
+                if (what == nameof(Rx.Torrent.Storage.IPieceStore.Flush)) Interlocked.Increment(ref flushed);
+            },
+        };
+        var client = scene.Client(options => options with { KeepResumeData = resumes, Swarms = options.Swarms with { FlushAtStop = flushes } });
+        await client.Download(scene, seed, store: store).CompleteAsync();
+
+        await client.DisposeAsync().Soon();
+
+        (Volatile.Read(ref flushed) > 0).ShouldBe(isFlushed);
+    }
+
     /// <summary>Starts a client with what the scene's content directory has, and says where the pieces came from.</summary>
     private static async Task<PieceOrigin[]> OriginsAsync(
         Scene scene, string? directory = null, Func<TorrentClientOptions, TorrentClientOptions>? configure = null, AddOptions? options = null)

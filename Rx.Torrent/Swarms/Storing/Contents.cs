@@ -23,6 +23,7 @@ internal sealed class Contents
     private readonly FileChoice _files;
     private readonly Checker _checker;
     private readonly ResumeKeeper _resume;
+    private readonly bool _flushAtStop;
     private bool _choiceIsMade;
     private bool _isLoaded;
 
@@ -35,6 +36,7 @@ internal sealed class Contents
         _start = start;
         _loop = services.Loop;
         _logger = services.Logger;
+        _flushAtStop = options.FlushAtStop;
         _files = new FileChoice(metainfo);
         _checker = new Checker(metainfo.Layout, units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
         _resume = new ResumeKeeper(start.ResumePath, metainfo, store, units, _files, services, options.SaveInterval, subjects);
@@ -83,13 +85,15 @@ internal sealed class Contents
     /// <exception cref="StoreException">The store failed.</exception>
     public Task CheckRestAsync() => _isLoaded ? CheckAsync(_checker.Left) : LoadAsync();
 
-    /// <summary>Forgets what is there and finds it out anew.</summary>
+    /// <summary>Forgets what is there and finds it out anew; when that does not come to its end, the next start does.</summary>
     /// <exception cref="StoreException">The store failed.</exception>
-    public Task RecheckAsync()
+    public async Task RecheckAsync()
     {
         _isLoaded = true;
+        await _resume.SaveAsync(doubt: true);
+        await _loop;
         foreach (var piece in _units.Picker.Verified.ToArray()) _units.Picker.MarkMissing(piece);
-        return CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
+        await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
     }
 
     /// <summary>Ends a running check; <see cref="CheckRestAsync"/> takes it up again.</summary>
@@ -110,7 +114,20 @@ internal sealed class Contents
     /// <exception cref="StoreException">The store failed; the pieces are there all the same.</exception>
     public Task FinishAsync() => _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
 
-    public Task SaveAsync() => _resume.SaveAsync();
+    /// <summary>Before everything rests: what is written reaches the disk itself, if that is wanted, and what is there is remembered.</summary>
+    public async Task SaveAsync()
+    {
+        await _resume.SaveAsync();
+        if (!_flushAtStop) return;
+        try
+        {
+            await _units.Lane.RunAsync(StoreOperation.Flush, _store.Flush); // nothing is left to do when resume data was saved
+        }
+        catch (StoreException exception)
+        {
+            _logger.StoreFailed(_metainfo.Name, exception.Message); // it is written all the same
+        }
+    }
 
     /// <summary>Removes the resume data, and the files too if that is wanted.</summary>
     /// <exception cref="StoreException">Not everything could be removed.</exception>

@@ -89,7 +89,8 @@ internal sealed class ResumeKeeper : IDisposable
         _units.Lane.RunAsync(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
 
     /// <summary>Saves now, or when the save that is under way has ended. Ends on the loop; a failure is logged, and tried again later.</summary>
-    public Task SaveAsync() => _saving = SaveAfterAsync(_saving);
+    /// <param name="doubt">True to vouch for no file, so that the next start checks them all.</param>
+    public Task SaveAsync(bool doubt = false) => _saving = SaveAfterAsync(_saving, doubt);
 
     /// <summary>Removes what was saved.</summary>
     public Task DeleteAsync() => _path is null ? Task.CompletedTask : _units.Lane.RunAsync(StoreOperation.Delete, () =>
@@ -100,7 +101,7 @@ internal sealed class ResumeKeeper : IDisposable
 
     public void Dispose() => _subscriptions.Dispose();
 
-    private async Task SaveAfterAsync(Task previous)
+    private async Task SaveAfterAsync(Task previous, bool doubt)
     {
         await previous;
         if (_path is null || IsHeld) return;
@@ -114,6 +115,7 @@ internal sealed class ResumeKeeper : IDisposable
                 _store.Flush();
                 return Enumerable.Range(0, _metainfo.Files.Length).Select(_store.StampOf).ToArray();
             });
+            if (doubt) Array.Fill(stamps, FileStamp.Unknown);
             var state = Snapshot(verified, Doubt(stamps, verified));
             await _units.Lane.RunAsync(StoreOperation.Write, () =>
             {

@@ -91,6 +91,12 @@ internal sealed class Verifier : IDisposable
         Verify(_pieces[index]);
     }
 
+    /// <summary>Forgets a piece that turned out to be there.</summary>
+    public void Drop(PieceIndex index)
+    {
+        if (_pieces.TryGetValue(index, out var piece) && !piece.IsBusy && _pieces.Remove(index)) Forget(piece);
+    }
+
     public void Dispose()
     {
         _subscriptions.Dispose();
