@@ -8,14 +8,12 @@ namespace Rx.Torrent.Tests.Interop.Engine.Hostile;
 /// <summary>One end of a connection, spoken by hand: it shares no code with the library, and it says whatever a test wants said.</summary>
 internal sealed class WireScript(Socket socket, MetainfoFile metainfo)
 {
-    public const byte Choke = 0, Unchoke = 1, Interested = 2, Have = 4, Bitfield = 5, Request = 6, Piece = 7, HaveAll = 14, HaveNone = 15, Reject = 16;
+    public const byte Choke = 0, Unchoke = 1, Interested = 2, Have = 4, Bitfield = 5, Request = 6, Piece = 7, HaveAll = 14;
 
     /// <summary>The reserved bit of the fast extension (BEP 6).</summary>
     public const ulong Fast = 0x04;
 
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
-
-    public MetainfoFile Metainfo => metainfo;
 
     public int PieceCount => metainfo.Layout.PieceCount;
 
