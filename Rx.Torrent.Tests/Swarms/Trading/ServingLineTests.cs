@@ -1,7 +1,7 @@
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Trading;
 
-namespace Rx.Torrent.Tests.Swarms;
+namespace Rx.Torrent.Tests.Swarms.Trading;
 
 public class ServingLineTests
 {
