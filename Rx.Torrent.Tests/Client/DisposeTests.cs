@@ -103,7 +103,8 @@ public sealed class DisposeTests
     public async Task Those_who_are_connected_are_told_that_we_stop()
     {
         await using var scene = Scene.OneFile();
-        var seed = await scene.SeedAsync(options => options with { KeepResumeData = false });
+        // Neither lets the other go because both have everything, however fast that comes about.
+        var seed = await scene.SeedAsync(options => options with { KeepResumeData = false, Swarms = options.Swarms with { DropRedundantPeers = false } });
         var client = scene.Client(options => options with { KeepResumeData = false, Swarms = options.Swarms with { DropRedundantPeers = false } });
         var swarm = client.Download(scene, seed);
         var ends = new List<Rx.Torrent.Peers.PeerDisconnected>();
