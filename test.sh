@@ -19,7 +19,7 @@ install_clients() {
     local missing
     mapfile -t missing < <(missing_clients)
     ((${#missing[@]})) || return 0
-    local as_root=()
+    local as_root=(env)
     if ((EUID != 0)); then
         if ! sudo -n true 2>/dev/null; then
             echo "not root: tests against real clients may be skipped; missing: ${missing[*]}"
