@@ -9,7 +9,6 @@ using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Picking.Orders;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Swarms.Connecting;
@@ -69,6 +68,7 @@ internal sealed class SwarmUnits : IDisposable
         {
             Picker.MarkFailed(piece.Piece);
             Traffic.OnWasted(null, metainfo.Layout.LengthOf(piece.Piece));
+            subjects.FailedForPeers.OnNext(piece);
             subjects.Failed.OnNext(piece);
         }));
         _wires.Add(Verifier.Troubles.Merge(Uploader.Troubles).Subscribe(subjects.Troubles));
@@ -141,6 +141,7 @@ internal sealed class SwarmUnits : IDisposable
         var wasComplete = Picker.IsComplete;
         if (piece.Origin != PieceOrigin.Downloaded) Verifier.Drop(piece.Piece);
         Picker.MarkVerified(piece.Piece);
+        if (piece.Contributors.Count > 0) subjects.VerifiedForPeers.OnNext(piece);
         subjects.Verified.OnNext(piece);
         if (!wasComplete && Picker.IsComplete) subjects.Completed.OnNext(Unit.Default);
     }
@@ -160,6 +161,7 @@ internal sealed class SwarmUnits : IDisposable
     public void Dispose()
     {
         _wires.Dispose();
+        Meeting.Plugins.Complete();
         foreach (var unit in (IDisposable[])[
             Farewell, Blame, Uploader, Unchoker, Verifier, Requester, Inventory, Greeter, Connector, Messages, Roster])
         {

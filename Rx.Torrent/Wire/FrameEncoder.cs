@@ -31,6 +31,9 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     /// <summary>True from <see cref="Gather"/> to <see cref="Complete"/>.</summary>
     public bool IsSending => _sending.Count > 0;
 
+    /// <summary>All that is not known to have left, in order.</summary>
+    public IReadOnlyCollection<PeerMessage> Unflushed => _sending.Count + _waiting.Count == 0 ? [] : [.. _sending, .. _waiting.Select(next => next.Message)];
+
     /// <summary>Puts a message behind those that wait. Its payload belongs to the encoder from now on.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
     /// <exception cref="InvalidOperationException">The payload was given back to its pool, or belongs to somebody else: it waits here

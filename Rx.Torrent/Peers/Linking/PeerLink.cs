@@ -3,7 +3,7 @@ using Rx.Torrent.Loops;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
-namespace Rx.Torrent.Peers;
+namespace Rx.Torrent.Peers.Linking;
 
 /// <summary>A channel with messages on it instead of bytes: one read a turn, all messages of a turn in one send.</summary>
 internal sealed class PeerLink : IByteChannelEvents, ILoopWork
@@ -17,7 +17,6 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private readonly IByteChannel _channel;
     private readonly FlushWork _flush;
     private readonly SentWork _sent;
-    private readonly WireLimits _limits;
     private Loop _loop;
     private ILinkOwner _owner;
     private HandshakeDecoder? _handshake = new();
@@ -37,7 +36,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         _owner = owner;
         _flush = new FlushWork(this);
         _sent = new SentWork(this);
-        _limits = limits;
+        Limits = limits;
         LastReceived = LastSent = Opened = loop.Elapsed;
     }
 
@@ -69,6 +68,20 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Bytes that wait to be sent.</summary>
     public long BytesQueued => (_encoder?.WaitingBytes ?? 0) + _gathered;
 
+    /// <summary>The longest messages that the peer may send, from the next one on.</summary>
+    public WireLimits Limits
+    {
+        get;
+        set
+        {
+            field = value;
+            _decoder?.Expect(value, PieceCount);
+        }
+    }
+
+    /// <summary>What was to be sent when the link ended and, as far as we know, was not; in order.</summary>
+    public IReadOnlyCollection<PeerMessage> Unflushed { get; private set; } = [];
+
     /// <summary>How many pieces the torrent has, to check a bitfield by; -1 while that is unknown.</summary>
     public int PieceCount
     {
@@ -76,7 +89,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         set
         {
             field = value;
-            _decoder?.Expect(_limits, value);
+            _decoder?.Expect(Limits, value);
         }
     } = WireReader.UnknownPieceCount;
 
@@ -134,6 +147,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         IsClosed = true;
         _channel.Dispose();
         _decoder?.Dispose();
+        Unflushed = _encoder?.Unflushed ?? [];
         // While a send is under way the kernel may still look at the buffers; then they are left to the collector.
         if (!_sending) _encoder?.Abandon(static _ => { });
         _owner.Closed(reason);
@@ -197,8 +211,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
                 Hand(handshake);
                 return;
             }
-            _decoder ??= new FrameDecoder(_loop.Blocks, _limits, PieceCount);
+            _decoder ??= new FrameDecoder(_loop.Blocks, Limits, PieceCount);
             while (!IsClosed && _decoder.TryRead(ref input, out var message)) Hand(message);
+            if (!IsClosed && _decoder.TryProgress(out var extension, out var received, out var total)) _owner.Receiving(extension, received, total);
         }
         catch (WireException exception)
         {
