@@ -20,6 +20,7 @@ internal static class MessageRules
         Request request => OfRequest(request.Block, layout),
         Cancel cancel => OfRequest(cancel.Block, layout),
         Have have => OfPiece(have.Index, layout),
+        DontHave lost => OfPiece(lost.Index, layout),
         Bitfield bitfield => layout is null || bitfield.Pieces.Capacity == layout.PieceCount ? null
             : $"a bitfield for {bitfield.Pieces.Capacity} pieces where there are {layout.PieceCount}",
         RejectRequest reject => OfFast(fast, message) ?? OfRequest(reject.Block, layout),

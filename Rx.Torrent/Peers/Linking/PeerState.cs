@@ -71,6 +71,10 @@ internal sealed class PeerState
             case Have have when !_hasAll:
                 Pieces = PieceSet.Of(have.Index.Value + 1, Pieces.Select(piece => piece.Value).Append(have.Index.Value)); // a magnet: the count is not known yet
                 break;
+            case DontHave lost when lost.Index.Value < Pieces.Capacity:
+                Pieces.Remove(lost.Index);
+                _hasAll = false;
+                break;
             case Bitfield bitfield:
                 Pieces = bitfield.Pieces.Copy();
                 break;
