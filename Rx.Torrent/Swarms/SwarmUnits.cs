@@ -59,7 +59,7 @@ internal sealed class SwarmUnits : IDisposable
         Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
         Uploader = new Uploader(
             loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
-        Blame = new Blame(subjects.Verified, subjects.Failed);
+        Blame = new Blame(subjects.Verified, subjects.Failed, options.BanSuspects);
         Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly);
 
         // What came of the pieces. The picker knows first, then those who watch, then those who act on it.

@@ -26,11 +26,18 @@ internal sealed class Blame : IDisposable
     private const int Memory = 4096;
 
     private readonly Dictionary<IPEndPoint, int> _suspicion = [];
+    private readonly bool _bansSuspects;
     private readonly CompositeDisposable _subscriptions;
     private readonly Subject<IPEndPoint> _guilty = new();
 
-    public Blame(IObservable<PieceVerified> verified, IObservable<PieceFailed> failed) =>
+    /// <param name="verified">Pieces that were right.</param>
+    /// <param name="failed">Pieces that were not.</param>
+    /// <param name="bansSuspects">False finds only those guilty who sent a failed piece alone.</param>
+    public Blame(IObservable<PieceVerified> verified, IObservable<PieceFailed> failed, bool bansSuspects)
+    {
+        _bansSuspects = bansSuspects;
         _subscriptions = [verified.Subscribe(Clear), failed.Subscribe(Suspect)];
+    }
 
     /// <summary>The marks of those who sent bad blocks (<see cref="Doorkeeper.MarkOf"/>).</summary>
     public IObservable<IPEndPoint> Guilty => _guilty;
@@ -58,7 +65,7 @@ internal sealed class Blame : IDisposable
             var weight = _suspicion.GetValueOrDefault(mark) + Suspicion;
             var alone = marks.Length == 1;
             Weigh(mark, weight);
-            if (alone || weight >= Guilt) _guilty.OnNext(mark);
+            if (alone || (_bansSuspects && weight >= Guilt)) _guilty.OnNext(mark);
         }
     }
 
