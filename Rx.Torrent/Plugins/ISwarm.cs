@@ -1,6 +1,9 @@
+using System.Net;
 using System.Reactive.Concurrency;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Storage;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Plugins;
 
@@ -42,4 +45,18 @@ public interface ISwarm
     /// <summary>Something in plugin code failed; the connection that it cost is in the fault.</summary>
     /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
     IObservable<PluginFault> WhenPluginFailed { get; }
+
+    /// <summary>Reads bytes of a verified piece from the store. From any thread; who awaits it on the loop goes on there.</summary>
+    /// <param name="block">Which; of any length within its piece.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The bytes, the caller's to keep.</returns>
+    /// <exception cref="StoreException">The piece is not verified (<see cref="StoreFault.Unverified"/>), the store failed, or the swarm has stopped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such block.</exception>
+    Task<Payload> ReadAsync(BlockRange block, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Lets nobody in or dials anybody any more at this address, whatever the port (on the loopback interface: at this address and port), and disconnects whoever
+    /// is. From any thread.
+    /// </summary>
+    void Ban(IPEndPoint endPoint);
 }

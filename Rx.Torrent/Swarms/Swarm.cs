@@ -129,6 +129,17 @@ public sealed class Swarm : ISwarm
         return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
     }
 
+    /// <inheritdoc/>
+    public Task<Payload> ReadAsync(BlockRange block, CancellationToken cancellation = default) => _life.ReadAsync(block).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Ban(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var plain = endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
+        _services.Loop.Post(() => _life.Units.Ban(plain, DisconnectKind.Banned));
+    }
+
     /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
     public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
 

@@ -10,9 +10,11 @@ using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Storing;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
 
@@ -35,6 +37,7 @@ internal sealed class SwarmLife
     private string? _error;
     private bool _wantsPause;
     private bool _wantsEnd;
+    private bool _isClosed;
 
     public SwarmLife(Swarm swarm, IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
     {
@@ -125,6 +128,32 @@ internal sealed class SwarmLife
         await TryAsync(_contents.SetPriorityAsync(file, priority));
         if (State is SwarmState.Downloading or SwarmState.Seeding) RunOrRest();
     });
+
+    /// <summary>Reads bytes of a verified piece. From any thread; whoever waits on the loop goes on there.</summary>
+    public Task<Payload> ReadAsync(BlockRange block)
+    {
+        var answer = new TaskCompletionSource<Payload>(_loop.IsCurrent ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_loop.IsCurrent) Begin();
+        else if (!_loop.Post(Begin, isOwed: true)) answer.SetException(HasStopped());
+        return answer.Task;
+
+        StoreException HasStopped() => new(StoreFault.Failed, StoreOperation.Read, _metainfo.Name, "the swarm has stopped");
+
+        void Begin() => _ = AnswerAsync();
+
+        async Task AnswerAsync()
+        {
+            try
+            {
+                if (_isClosed) throw HasStopped();
+                answer.SetResult(await _contents.ReadAsync(block));
+            }
+            catch (Exception exception)
+            {
+                answer.SetException(exception);
+            }
+        }
+    }
 
     public void AnnounceNow() => _announcer.AnnounceNow();
 
@@ -221,6 +250,7 @@ internal sealed class SwarmLife
 
     private async Task CloseAsync()
     {
+        _isClosed = true;
         _announcer.Dispose();
         _searching.Dispose();
         Units.Dispose();

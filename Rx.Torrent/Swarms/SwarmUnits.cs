@@ -79,7 +79,7 @@ internal sealed class SwarmUnits : IDisposable
         // Who comes and who has to go.
         _wires.Add(Connector.Channels.Subscribe(Meeting.Dialled));
         _wires.Add(Connector.Starved.Subscribe(subjects.Starved));
-        _wires.Add(Blame.Guilty.Subscribe(Ban));
+        _wires.Add(Blame.Guilty.Subscribe(mark => Ban(mark, DisconnectKind.BadBlocks)));
         _wires.Add(Beats.Subscribe(_ => Beat(options)));
         _wires.Add(Verifier.Eased.Subscribe(_ => ReadOn()));
     }
@@ -158,6 +158,16 @@ internal sealed class SwarmUnits : IDisposable
         if (outcome == BlockOutcome.PieceComplete) Verifier.VerifyRestored(unfinished.Piece);
     }
 
+    /// <summary>Lets nobody in any more who has that mark, or an address of it, and shows out whoever is in.</summary>
+    public void Ban(IPEndPoint endPoint, DisconnectKind why)
+    {
+        Doorkeeper.Ban(Doorkeeper.MarkOf(endPoint));
+        foreach (var peer in Roster.Snapshot())
+        {
+            if (Doorkeeper.IsBanned(peer.EndPoint)) peer.Disconnect(new DisconnectReason(why));
+        }
+    }
+
     public void Dispose()
     {
         _wires.Dispose();
@@ -172,15 +182,6 @@ internal sealed class SwarmUnits : IDisposable
 
     private void Say(IObservable<ToPeer> outgoing) => _wires.Add(outgoing.Subscribe(static say =>
         say.Peer.Send(say.Message.Origin is null ? say.Message with { Origin = MessageOrigin.Core } : say.Message)));
-
-    private void Ban(IPEndPoint mark)
-    {
-        Doorkeeper.Ban(mark);
-        foreach (var peer in Roster.Snapshot())
-        {
-            if (Doorkeeper.IsBanned(peer.EndPoint)) peer.Disconnect(new DisconnectReason(DisconnectKind.BadBlocks));
-        }
-    }
 
     private void Beat(SwarmOptions options)
     {

@@ -2,7 +2,6 @@ using System.Net;
 using System.Reactive.Subjects;
 using Rx.Torrent.Extensions.BlockLists;
 using Rx.Torrent.Peers;
-using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
 using static Rx.Torrent.Wire.PeerMessage;
 

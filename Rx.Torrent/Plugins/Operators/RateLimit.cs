@@ -17,7 +17,7 @@ public sealed class RateLimit
 
     /// <summary>Makes a limit.</summary>
     /// <param name="bytesPerSecond">How many, at least 1; null for as many as there are.</param>
-    public RateLimit(long? bytesPerSecond = null) => _line = new Line(default, 0, 0, Checked(bytesPerSecond));
+    public RateLimit(long? bytesPerSecond = null) => _line = new Line(null, 0, 0, Checked(bytesPerSecond));
 
     /// <summary>How many bytes a second pass; null for as many as there are. A change counts at once, also for those who wait.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
@@ -27,7 +27,7 @@ public sealed class RateLimit
         set
         {
             Checked(value);
-            Change(line => line with { Rate = value });
+            Change(line => line with { Time = null, Rate = value }); // what has passed since the last look was not at the new rate
             _changes.OnNext(Unit.Default);
         }
     }
@@ -69,16 +69,16 @@ public sealed class RateLimit
     }
 
     /// <summary>How far the line has moved. Counted in bytes and not in time, so that it goes on from where it is when the rate changes.</summary>
-    /// <param name="Time">When it was looked at.</param>
+    /// <param name="Time">When it was looked at; null when that does not count.</param>
     /// <param name="Cleared">Up to which byte it may pass.</param>
     /// <param name="Taken">How many bytes have taken a place.</param>
     /// <param name="Rate">Bytes a second.</param>
-    private sealed record Line(DateTimeOffset Time, double Cleared, double Taken, long? Rate)
+    private sealed record Line(DateTimeOffset? Time, double Cleared, double Taken, long? Rate)
     {
         public Line At(DateTimeOffset now)
         {
             if (Rate is not { } rate) return this with { Time = now, Cleared = Taken };
-            var seconds = Math.Max(0, (now - Time).TotalSeconds); // a clock that was put back gives nothing and takes nothing
+            var seconds = Math.Max(0, (now - (Time ?? now)).TotalSeconds); // a clock that was put back gives nothing and takes nothing
             return this with { Time = now, Cleared = Math.Min(Cleared + rate * seconds, Taken + rate * Burst) };
         }
     }

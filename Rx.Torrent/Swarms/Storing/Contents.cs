@@ -7,6 +7,7 @@ using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms.Storing;
 
@@ -108,6 +109,22 @@ internal sealed class Contents
         _files[file] = priority;
         ApplyPriorities();
         if (wasSkipped != (priority == PiecePriority.Skip)) await SetWantedAsync(file, wanted: wasSkipped);
+    }
+
+    /// <summary>Reads bytes of a verified piece, into memory of their own.</summary>
+    /// <exception cref="StoreException">The piece is not verified, or the store failed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such block.</exception>
+    public Task<Payload> ReadAsync(BlockRange block)
+    {
+        if (!_metainfo.Layout.Contains(block)) throw new ArgumentOutOfRangeException(nameof(block), block, "there is no such block");
+        if (!_units.Picker.Verified.Contains(block.Piece))
+            throw new StoreException(StoreFault.Unverified, StoreOperation.Read, _metainfo.Name, $"piece {block.Piece} is not verified");
+        return _units.Lane.RunAsync(StoreOperation.Read, () =>
+        {
+            var bytes = new byte[block.Length];
+            _store.Read(_metainfo.Layout.OffsetOf(block), [bytes]);
+            return new Payload(bytes);
+        });
     }
 
     /// <summary>All that is wanted is there: the store finishes its files.</summary>
