@@ -49,7 +49,7 @@ internal sealed class SwarmUnits : IDisposable
         Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
         Connector = new Connector(
             loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
-        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
+        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects, options.Peers.HandshakeTimeout);
         Greeter = new Greeter(
             () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
