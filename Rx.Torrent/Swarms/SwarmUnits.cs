@@ -57,9 +57,9 @@ internal sealed class SwarmUnits : IDisposable
         Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, Beats);
         Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
         Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, Beats);
-        Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
+        Say(Unchoker.Outgoing);
         Uploader = new Uploader(
-            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
+            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Choked);
         Blame = new Blame(subjects.Verified, subjects.Failed);
         Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly);
 
