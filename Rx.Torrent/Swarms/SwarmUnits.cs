@@ -48,7 +48,7 @@ internal sealed class SwarmUnits : IDisposable
         Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
         Connector = new Connector(
             loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
-        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
+        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects, options.Peers.HandshakeTimeout);
         Greeter = new Greeter(
             () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
@@ -56,9 +56,9 @@ internal sealed class SwarmUnits : IDisposable
         Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, Beats);
         Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
         Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, Beats);
-        Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
+        Say(Unchoker.Outgoing);
         Uploader = new Uploader(
-            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
+            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Choked);
         Blame = new Blame(subjects.Verified, subjects.Failed);
         Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly);
 
