@@ -58,7 +58,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Told of every message that the operating system has taken.</summary>
     public Action<PeerMessage> Sent { get; set; } = static _ => { };
 
-    /// <summary>The torrent's pieces; null while they are not known.</summary>
+    /// <summary>The torrent's pieces; null while they are not known. A peer that has said what cannot be true of them leaves.</summary>
     public PieceLayout? Layout
     {
         get;
@@ -67,7 +67,7 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             field = value;
             if (value is null) return;
             Link.PieceCount = value.PieceCount;
-            _state.Lay(value.PieceCount);
+            if (_state.Lay(value.PieceCount) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         }
     }
 

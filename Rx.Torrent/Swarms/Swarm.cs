@@ -10,6 +10,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
 
@@ -20,30 +21,34 @@ namespace Rx.Torrent.Swarms;
 /// </remarks>
 public sealed class Swarm : ISwarm
 {
+    private static readonly PieceSet NoPieces = PieceSet.None(0);
+
+    private readonly SwarmMetadata _metadata;
     private readonly SwarmServices _services;
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
 
-    internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
+    internal Swarm(SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
-        Metainfo = metainfo;
+        _metadata = metadata;
         _services = services;
+        WhenMetadata = new Milestone(metadata.Metainfo is null ? _subjects.Metadata : Observable.Return(Unit.Default), Blame);
         WhenCompleted = new Milestone(_subjects.Finished, Blame);
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
-        _life = new SwarmLife(this, store, services, options, start, _subjects);
+        _life = new SwarmLife(this, metadata, services, options, start, _subjects);
     }
 
-    /// <summary>What is downloaded and served.</summary>
-    public MetainfoFile Metainfo { get; }
+    /// <inheritdoc/>
+    public MetainfoFile? Metainfo => _metadata.Metainfo;
 
     /// <inheritdoc/>
-    public InfoHash InfoHash => Metainfo.InfoHash;
-
-    /// <summary>The torrent's name.</summary>
-    public string Name => Metainfo.Name;
+    public InfoHash InfoHash => _metadata.InfoHash;
 
     /// <inheritdoc/>
-    public PieceSet Pieces => _life.Units.Picker.Verified;
+    public string Name => _metadata.Name;
+
+    /// <inheritdoc/>
+    public PieceSet Pieces => _life.Units.Trading?.Picker.Verified ?? NoPieces;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<IPeer> Peers => _life.Units.Roster.Peers;
@@ -51,7 +56,7 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IScheduler Loop => _services.Loop;
 
-    /// <summary>What it is doing at this moment.</summary>
+    /// <inheritdoc/>
     public SwarmState State => _life.State;
 
     /// <inheritdoc/>
@@ -71,6 +76,13 @@ public sealed class Swarm : ISwarm
 
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
+
+    /// <summary>It is known what the torrent contains: <see cref="Metainfo"/> is there.</summary>
+    /// <remarks>
+    /// Hot; replays (a one-shot), and is reached from the start where there is a metainfo file; on the loop, while <c>await</c> goes on elsewhere; completes after it,
+    /// or without it when the swarm stops before.
+    /// </remarks>
+    public Milestone WhenMetadata { get; }
 
     /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
@@ -117,11 +129,27 @@ public sealed class Swarm : ISwarm
     /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">It is not known yet which files there are.</exception>
     public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, Metainfo.Files.Length);
+        var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
         return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySetMetadata(ReadOnlyMemory<byte> info) => _life.TrySetMetadata(info);
+
+    /// <inheritdoc/>
+    public Task<Payload> ReadAsync(BlockRange block, CancellationToken cancellation = default) => _life.Findings.ReadAsync(block).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Ban(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var plain = endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
+        _services.Loop.Post(() => _life.Units.Ban(plain, DisconnectKind.Banned));
     }
 
     /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
@@ -148,13 +176,13 @@ public sealed class Swarm : ISwarm
 
     internal void Start(IReadOnlyList<IClientPlugin> plugins) => _life.Start(plugins);
 
-    internal void Welcome(PeerLink link, Wire.PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
+    internal void Welcome(PeerLink link, PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
 
     internal Task StopAsync() => _life.StopAsync();
 
     internal SwarmServices Services => _services;
 
-    internal SwarmUnits Units => _life.Units;
+    internal ConnectingUnits Units => _life.Units;
 
     private IObservable<T> Stranger<T>(IObservable<T> source) =>
         source.GuardEach(Blame);

@@ -13,6 +13,9 @@ internal sealed class SwarmSubjects
 
     public Subject<PieceFailed> Failed { get; } = new();
 
+    /// <summary>It is known what the torrent contains.</summary>
+    public Subject<Unit> Metadata { get; } = new();
+
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
@@ -39,6 +42,7 @@ internal sealed class SwarmSubjects
     {
         Verified.OnCompleted();
         Failed.OnCompleted();
+        Metadata.OnCompleted();
         Completed.OnCompleted();
         Finished.OnCompleted();
         UploadOnly.OnCompleted();

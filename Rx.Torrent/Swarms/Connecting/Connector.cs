@@ -94,6 +94,21 @@ internal sealed class Connector : IDisposable
     /// <summary>Never dial this address again.</summary>
     public void Bar(IPEndPoint endPoint) => Note(endPoint, known => known.State = KnownPeerState.Barred);
 
+    /// <summary>Forgets addresses; nobody is dialled there any more.</summary>
+    /// <returns>Those that were forgotten.</returns>
+    public IReadOnlyList<IPEndPoint> Forget(Func<KnownPeer, bool> which)
+    {
+        _attempts.Clear(); // the others are dialled again
+        var forgotten = _known.Values.Where(which).ToArray();
+        foreach (var known in forgotten)
+        {
+            if (known.IsAskedFor) _askedFor--;
+            _known.Remove(known.EndPoint);
+        }
+        DialAll();
+        return [.. forgotten.Select(known => known.EndPoint)];
+    }
+
     public void Dispose()
     {
         _active = false;
@@ -106,15 +121,14 @@ internal sealed class Connector : IDisposable
     private void Learn(PeerCandidate candidate)
     {
         if (candidate.EndPoint.Port == 0) return;
-        if (!_known.TryGetValue(candidate.EndPoint, out var known))
+        var isKnown = _known.TryGetValue(candidate.EndPoint, out var known);
+        if (known is null)
         {
             if (_known.Count >= _options.MaxCandidates && !ForgetWorst()) return;
             _known.Add(candidate.EndPoint, known = new KnownPeer(candidate));
         }
-        else if (candidate.Source != PeerSourceKind.Manual)
-        {
-            return;
-        }
+        known.NamedBy(candidate.Source);
+        if (isKnown && candidate.Source != PeerSourceKind.Manual) return;
         if (candidate.Source == PeerSourceKind.Manual) AskFor(known);
         DialAll();
     }

@@ -1,7 +1,7 @@
 using Rx.Torrent.Loops;
-using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
@@ -10,7 +10,14 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
 internal sealed class Meeting(
-    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects)
+    InfoHash infoHash,
+    Func<PieceLayout?> layout,
+    SwarmServices services,
+    Doorkeeper doorkeeper,
+    Roster roster,
+    PeerMessages messages,
+    Func<bool> mayRead,
+    SwarmSubjects subjects)
 {
     /// <summary>How many may wait at the door.</summary>
     private const int MostWaiting = 32;
@@ -69,7 +76,7 @@ internal sealed class Meeting(
 
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = metainfo.Layout, InfoHash = metainfo.InfoHash };
+        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = layout(), InfoHash = infoHash };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
         PeerPipeline? pipeline = null;

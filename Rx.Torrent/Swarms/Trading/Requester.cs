@@ -124,6 +124,8 @@ internal sealed class Requester : ILoopWork, IDisposable
             Free(debtor, piece.Block, mayStillCome: true);
         };
         peer.RequestWithheld = request => Refused(debtor, request.Block, mayStillCome: true);
+        Hear(debtor);
+        if (!peer.PeerChoking) Choked(debtor, choked: false); // it was here before us
     }
 
     private void Part(PeerConnection peer)

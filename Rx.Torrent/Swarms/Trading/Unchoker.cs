@@ -44,7 +44,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         _lastRound = loop.Elapsed;
         _subscriptions =
         [
-            roster.Added.Subscribe(peer => _slots.Add(peer.Slot, new Slot(loop.Elapsed))),
+            roster.Added.Subscribe(Meet),
             roster.Removed.Subscribe(removed => Free(removed.Peer)),
             messages.Interests.Subscribe(_ => RoundSoon()),
             tick.Subscribe(_ => Beat()),
@@ -58,6 +58,12 @@ internal sealed class Unchoker : ILoopWork, IDisposable
     {
         _subscriptions.Dispose();
         _outgoing.OnCompleted();
+    }
+
+    private void Meet(PeerConnection peer)
+    {
+        _slots.Add(peer.Slot, new Slot(_loop.Elapsed));
+        if (peer.PeerInterested) RoundSoon(); // it was here before us
     }
 
     private void Free(PeerConnection peer)

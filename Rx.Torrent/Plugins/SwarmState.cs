@@ -1,4 +1,4 @@
-namespace Rx.Torrent.Swarms;
+namespace Rx.Torrent.Plugins;
 
 /// <summary>What a swarm is doing.</summary>
 public enum SwarmState
@@ -15,9 +15,12 @@ public enum SwarmState
     /// <summary>Nothing, until it is resumed.</summary>
     Paused,
 
-    /// <summary>Nothing, because the store failed; resuming tries again. Nothing is lost.</summary>
+    /// <summary>Nothing, because the store failed, or because the metadata describes no torrent that can be used. Resuming tries again. Nothing is lost.</summary>
     Error,
 
     /// <summary>Nothing, ever again.</summary>
     Stopped,
+
+    /// <summary>Looking for peers that know what the torrent contains, which a magnet link does not say (BEP 9).</summary>
+    FetchingMetadata,
 }
