@@ -57,12 +57,14 @@ internal sealed class Scene
         Action<TorrentClientBuilder>? build = null,
         MagnetLink? link = null,
         Func<AddOptions, AddOptions>? add = null,
-        string directory = "nowhere")
+        string directory = "nowhere",
+        Action<Swarm>? first = null)
     {
         var host = Network.AddHost();
         store ??= Content.Store();
         var client = Create(host, options, build);
         var addOptions = new AddOptions { Store = store, Peers = [.. peers ?? []] };
+        if (first is not null) client.WhenSwarmAdded.Subscribe(first);
         var swarm = client.Add(link ?? new MagnetLink { InfoHash = Content.Metainfo.InfoHash }, directory, add?.Invoke(addOptions) ?? addOptions);
         var one = new SceneClient(this, host, client, swarm, store);
         Pass(0.001);

@@ -3,6 +3,9 @@ namespace Rx.Torrent.Plugins;
 /// <summary>What a swarm is doing.</summary>
 public enum SwarmState
 {
+    /// <summary>Looking for peers that know what the torrent contains, which a magnet link does not say (BEP 9).</summary>
+    FetchingMetadata,
+
     /// <summary>Finding out which pieces are at rest already.</summary>
     Checking,
 
@@ -20,7 +23,4 @@ public enum SwarmState
 
     /// <summary>Nothing, ever again.</summary>
     Stopped,
-
-    /// <summary>Looking for peers that know what the torrent contains, which a magnet link does not say (BEP 9).</summary>
-    FetchingMetadata,
 }

@@ -28,6 +28,7 @@ internal sealed class ConnectingUnits : IDisposable
     private readonly DiskLane _lane;
     private PieceLayout? _layout;
     private bool _isHeld;
+    private bool _isPrivate;
 
     public ConnectingUnits(InfoHash infoHash, DiskLane lane, SwarmServices services, SwarmOptions options, SwarmSubjects subjects)
     {
@@ -36,7 +37,7 @@ internal sealed class ConnectingUnits : IDisposable
         _lane = lane;
         Doorkeeper = new Doorkeeper(infoHash, services.PeerId, Roster, options, services.Budget, Self);
         Connector = new Connector(
-            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
+            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates.Where(MayTry), Beats);
         Meeting = new Meeting(infoHash, () => _layout, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
         Greeter = new Greeter(
             () => new(infoHash, services.PeerId, services.ClientVersion, Self().Port, Trading?.Picker.Verified, Trading?.Picker.IsComplete == true),
@@ -126,9 +127,10 @@ internal sealed class ConnectingUnits : IDisposable
         }
     }
 
-    /// <summary>The torrent is private (BEP 27): forgets and leaves those whom neither a tracker nor the program named.</summary>
+    /// <summary>The torrent is private (BEP 27): forgets and leaves those whom neither a tracker nor the program named, and hears of no more of them.</summary>
     public void KeepToTrackers()
     {
+        _isPrivate = true;
         var forgotten = Connector.Forget(known => !known.IsForPrivate).ToHashSet();
         foreach (var peer in Roster.Snapshot())
         {
@@ -143,6 +145,8 @@ internal sealed class ConnectingUnits : IDisposable
         foreach (var unit in (IDisposable[])[Blame, Greeter, Connector, Messages, Roster]) unit.Dispose();
         Candidates.OnCompleted(); // whoever still has one says it to nobody
     }
+
+    private bool MayTry(PeerCandidate candidate) => !_isPrivate || KnownPeer.MayBePrivate(candidate.Source);
 
     private void Beat(SwarmOptions options)
     {

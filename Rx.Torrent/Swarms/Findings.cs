@@ -47,8 +47,7 @@ internal sealed class Findings
         _checking = checking;
         _store = start.Store;
         if (metadata.Metainfo is not { } metainfo) return;
-        units.Lay(metainfo.Layout);
-        _isAnnounced = true;
+        Announce(metainfo);
         Unfold(metainfo, _store!);
     }
 

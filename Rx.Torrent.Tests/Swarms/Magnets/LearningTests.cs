@@ -316,6 +316,16 @@ public class LearningTests
         client.Swarm.State.ShouldBe(SwarmState.Downloading);
     }
 
+    [Fact]
+    public void So_is_metadata_that_is_said_by_whoever_hears_of_the_swarm_first()
+    {
+        var seed = _scene.Peer().HasAll().Serves(_scene.Content);
+
+        var client = _scene.MagnetClient(peers: [seed.Listen()], first: swarm => swarm.TrySetMetadata(Metadata).ShouldBeTrue());
+
+        _scene.Until(() => client.IsSeeding);
+    }
+
     private SceneClient Magnet(params ScriptedPeer[] peers) => Magnet(null, peers);
 
     private SceneClient Magnet(IPieceStore? store, params ScriptedPeer[] peers) =>

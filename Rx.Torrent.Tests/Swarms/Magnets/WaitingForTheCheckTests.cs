@@ -126,6 +126,10 @@ public class WaitingForTheCheckTests
         found.ConnectionCount.ShouldBe(1);
         foreach (var peer in (ScriptedPeer[])[both, named, incoming]) peer.IsConnected.ShouldBeTrue();
         dht.Searches.ShouldBe(0);
+        tracker.Searches.ShouldBe(0); // it was one only by name
+        client.Swarm.Connect(found.ListenEndPoint!); // the program may
+        scene.Pass(1);
+        found.IsConnected.ShouldBeTrue();
     }
 
     [Fact]

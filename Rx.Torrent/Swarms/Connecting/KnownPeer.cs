@@ -15,8 +15,8 @@ internal sealed class KnownPeer(PeerCandidate candidate)
     /// <summary>The program asked for this address itself: it is tried even when nobody is wanted, until it has been reached.</summary>
     public bool IsAskedFor { get; set; }
 
-    /// <summary>Named by whom a private torrent allows (BEP 27): a tracker, the program, or an earlier run, which kept to that.</summary>
-    public bool IsForPrivate { get; private set; } = MayName(candidate.Source);
+    /// <summary>Somebody named it whom a private torrent listens to.</summary>
+    public bool IsForPrivate { get; private set; } = MayBePrivate(candidate.Source);
 
     /// <summary>Attempts in a row that failed.</summary>
     public int Failures { get; set; }
@@ -25,8 +25,9 @@ internal sealed class KnownPeer(PeerCandidate candidate)
     public TimeSpan NextAttempt { get; set; }
 
     /// <summary>Somebody names it again.</summary>
-    public void NamedBy(PeerSourceKind source) => IsForPrivate |= MayName(source);
+    public void NamedBy(PeerSourceKind source) => IsForPrivate |= MayBePrivate(source);
 
-    private static bool MayName(PeerSourceKind source) =>
+    /// <summary>Whom a private torrent listens to (BEP 27): its trackers, the program, and an earlier run, which kept to that.</summary>
+    public static bool MayBePrivate(PeerSourceKind source) =>
         source == PeerSourceKind.Tracker || source == PeerSourceKind.Manual || source == PeerSourceKind.Resume;
 }
