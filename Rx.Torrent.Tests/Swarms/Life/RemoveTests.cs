@@ -1,6 +1,5 @@
 using Rx.Torrent.Peers;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

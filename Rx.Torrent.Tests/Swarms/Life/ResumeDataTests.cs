@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Storage.Resume;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

@@ -99,6 +99,17 @@ internal sealed class Connector : IDisposable
     /// <summary>Never dial this address again.</summary>
     public void Bar(IPEndPoint endPoint) => Note(endPoint, known => known.State = KnownPeerState.Barred);
 
+    /// <summary>Forgets addresses; nobody is dialled there any more.</summary>
+    /// <returns>Those that were forgotten.</returns>
+    public IReadOnlyList<IPEndPoint> Forget(Func<KnownPeer, bool> which)
+    {
+        _attempts.Clear(); // the others are dialled again
+        var forgotten = _book.All.Where(which).ToArray();
+        foreach (var known in forgotten) _book.Forget(known);
+        DialAll();
+        return [.. forgotten.Select(known => known.EndPoint)];
+    }
+
     public void Dispose()
     {
         _active = false;
@@ -112,6 +123,7 @@ internal sealed class Connector : IDisposable
     {
         if (candidate.EndPoint.Port == 0 || _doorkeeper.IsBanned(candidate.EndPoint)) return;
         var known = _book.Find(candidate.EndPoint);
+        known?.NamedBy(candidate.Source);
         if (known is not null && candidate.Source != PeerSourceKind.Manual) return;
         known ??= _book.Add(candidate);
         if (known is null) return;

@@ -1,8 +1,8 @@
 using Rx.Torrent.Loops;
-using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
@@ -11,7 +11,15 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
 internal sealed class Meeting(
-    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects, TimeSpan patience)
+    InfoHash infoHash,
+    Func<PieceLayout?> layout,
+    SwarmServices services,
+    Doorkeeper doorkeeper,
+    Roster roster,
+    PeerMessages messages,
+    Func<bool> mayRead,
+    SwarmSubjects subjects,
+    TimeSpan patience)
 {
     private readonly Loop _loop = services.Loop;
     private readonly DoorQueue _waiting = new(services.Loop, patience, (link, reason) => Refuse(services, link, reason));
@@ -76,7 +84,7 @@ internal sealed class Meeting(
 
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, _context) { Layout = metainfo.Layout, InfoHash = metainfo.InfoHash };
+        var peer = new PeerConnection(_loop, link, isIncoming, _context) { Layout = layout(), InfoHash = infoHash };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
         peer.Core = message => Take(peer, message);

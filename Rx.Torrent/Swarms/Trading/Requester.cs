@@ -119,6 +119,8 @@ internal sealed partial class Requester : ILoopWork, IDisposable
         var debtor = new Debtor(peer);
         _debtors.Add(peer.Slot, debtor);
         peer.Drops = new Amends(this, debtor);
+        Hear(debtor);
+        if (!peer.PeerChoking) Choked(debtor, choked: false); // it was here before us
     }
 
     private void Part(PeerConnection peer)

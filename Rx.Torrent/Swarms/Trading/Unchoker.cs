@@ -80,6 +80,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         var slot = new Slot(peer, _loop.Elapsed);
         _slots.Add(peer.Slot, slot);
         peer.Sent.Subscribe(message => Watch(slot, message)); // ends with the peer
+        if (peer.PeerInterested) RoundSoon(); // it was here before us
     }
 
     private void Free(PeerConnection peer)
