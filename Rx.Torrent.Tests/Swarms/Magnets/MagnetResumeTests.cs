@@ -5,6 +5,8 @@ using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Tests.Storage;
+using Rx.Torrent.Tests.Swarms.Life;
+using Scene = Rx.Torrent.Tests.Simulation.Scene;
 
 namespace Rx.Torrent.Tests.Swarms.Magnets;
 
@@ -34,6 +36,21 @@ public sealed class MagnetResumeTests : IDisposable
         second.Swarm.Metainfo!.Metadata.ToArray().ShouldBe(Metadata.ToArray());
         second.Verified.ShouldAllBe(piece => piece.Origin == PieceOrigin.Resumed);
         second.Dispose();
+    }
+
+    [Fact]
+    public void It_is_kept_before_the_check_which_may_take_long()
+    {
+        var kept = new List<bool>();
+        var store = new HookedStore(_scene.Content.Store(3)) { OnRead = () => kept.Add(File.Exists(ResumePath) && ResumeFile.Load(ResumePath)!.Info.Length == Metadata.Length) };
+        var client = _scene.MagnetClient(store, build: b => b.Configure(o => o with { KeepResumeData = true }), directory: _directory.Path);
+
+        client.Swarm.TrySetMetadata(Metadata);
+        _scene.Until(() => client.Swarm.State == SwarmState.Downloading);
+
+        kept.ShouldNotBeEmpty();
+        kept.ShouldAllBe(was => was);
+        client.Dispose();
     }
 
     [Fact]
