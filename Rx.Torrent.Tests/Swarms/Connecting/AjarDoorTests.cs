@@ -1,3 +1,4 @@
+using Rx.Torrent.Plugins;
 using System.Reactive.Linq;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Swarms.Connecting;

@@ -1,4 +1,5 @@
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 
 namespace Rx.Torrent.Tests.Swarms.Life;

@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage.Resume;
 
 namespace Rx.Torrent.Tests.Swarms.Life;

@@ -1,4 +1,5 @@
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
