@@ -87,8 +87,7 @@ public class BlameTests
         }
 
         client.Failed.ShouldAllBe(failed => failed.Contributors.Count == 2); // four times under suspicion; three would be enough
-        unlucky.IsConnected.ShouldBeTrue();
-        client.Ends.ShouldAllBe(kind => kind == DisconnectKind.ClosedByPeer);
+        client.Ends.ShouldNotContain(DisconnectKind.BadBlocks);
     }
 
     [Fact]
