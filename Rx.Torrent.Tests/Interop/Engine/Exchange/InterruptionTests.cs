@@ -1,7 +1,6 @@
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
@@ -50,13 +49,13 @@ public class InterruptionTests
         await using var libtorrent = await LibtorrentClient.StartAsync();
         var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
         await libtorrent.SeedAsync(torrentFile, content, uploadLimit: SlowRate);
-        PieceIndex[] before;
+        long before;
         await using (var us = EngineClient.Start())
         {
             var download = await us.AddAsync(torrentFile, folder["leech"], libtorrent.EndPoint);
             await download.WaitForPiecesAsync(20);
             await us.DisposeAsync();
-            before = [.. download.Verified.Select(piece => piece.Piece)];
+            before = download.Verified.Count;
         }
         await using var again = EngineClient.Start();
 
@@ -64,10 +63,9 @@ public class InterruptionTests
 
         await rest.WaitForCompletionAsync(explain: () => libtorrent.Log);
         content.ShouldBeIn(folder["leech"]);
-        rest.Verified.Count(piece => piece.Origin == PieceOrigin.Resumed).ShouldBe(before.Length);
+        rest.Verified.Count(piece => piece.Origin == PieceOrigin.Resumed).ShouldBe((int)before);
         rest.Verified.ShouldNotContain(piece => piece.Origin == PieceOrigin.FoundOnDisk);
-        var had = before.Sum(piece => (long)rest.Swarm.Metainfo.Layout.LengthOf(piece)); // the short last one may be among them
-        (await rest.Swarm.GetProgressAsync()).Downloaded.ShouldBeLessThanOrEqualTo(Length - had);
+        (await rest.Swarm.GetProgressAsync()).Downloaded.ShouldBeLessThanOrEqualTo(Length - before * 32 * 1024);
     }
 
     /// <summary>A copy that is made while the download goes on is what a crash leaves: resume data, and files that have gone on since.</summary>
