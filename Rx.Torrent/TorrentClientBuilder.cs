@@ -23,6 +23,9 @@ public sealed class TorrentClientBuilder
     {
     }
 
+    /// <summary>What carries datagrams: what plugins and peer sources that need a socket open theirs with.</summary>
+    public IDatagramTransport Datagrams { get; private set; } = new UdpTransport();
+
     internal TorrentClientOptions Options { get; private set; } = new();
 
     internal IReadOnlyList<IClientPlugin> Plugins => _plugins;
@@ -72,6 +75,14 @@ public sealed class TorrentClientBuilder
     {
         ArgumentNullException.ThrowIfNull(transport);
         _transports.Add(transport);
+        return this;
+    }
+
+    /// <summary>Carries datagrams (UDP trackers, the DHT) over this transport, instead of the system's UDP.</summary>
+    public TorrentClientBuilder UseDatagramTransport(IDatagramTransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        Datagrams = transport;
         return this;
     }
 
