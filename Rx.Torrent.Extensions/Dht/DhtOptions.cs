@@ -49,8 +49,8 @@ public sealed record DhtOptions
     /// <summary>How many nodes a lookup asks at the same time: alpha. 4.</summary>
     public int Parallel { get; init; } = 4;
 
-    /// <summary>When a node counts as slow, and another one is asked meanwhile. 1.5 seconds.</summary>
-    public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(1.5);
+    /// <summary>When a node counts as slow, and another one is asked meanwhile. 1 second.</summary>
+    public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>When a query counts as lost. 6 seconds.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(6);

@@ -36,11 +36,8 @@ public sealed class AddressFilter
         get
         {
             var zeros = Bits - _bits.Sum(b => BitOperations.PopCount(b));
-            return Math.Log(Math.Min(Bits - 1, zeros) / (double)Bits) / (2 * Math.Log(1 - 1.0 / Bits)) switch
-            {
-                double.PositiveInfinity => Bits * 4, // every bit is set
-                var estimate => zeros == Bits ? 0 : estimate,
-            };
+            if (zeros == Bits) return 0;
+            return Math.Log(Math.Max(zeros, 0.5) / Bits) / (2 * Math.Log(1 - 1.0 / Bits)); // a full filter says nothing; half a bit keeps it a number
         }
     }
 

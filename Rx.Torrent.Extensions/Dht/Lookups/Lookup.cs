@@ -11,7 +11,7 @@ internal sealed class Lookup(NodeId target, LookupRules rules)
 {
     private readonly List<LookupNode> _nodes = []; // by distance
     private readonly HashSet<IPEndPoint> _endPoints = [];
-    private readonly HashSet<NodeId> _ids = [];
+    private readonly HashSet<NodeId> _ids = []; // of those that have answered
     private readonly Dictionary<UInt128, int> _perSubscriber = [];
     private int _asked;
 
@@ -31,12 +31,12 @@ internal sealed class Lookup(NodeId target, LookupRules rules)
     {
         foreach (var contact in contacts.Order(Comparer<NodeContact>.Create((left, right) => target.CompareDistance(left.Id, right.Id))).Take(LookupRules.Width))
         {
-            if (_ids.Add(contact.Id)) Add(new LookupNode(contact.Id, contact.EndPoint, isNamed: true));
+            Add(new LookupNode(contact.Id, contact.EndPoint));
         }
     }
 
     /// <summary>Adds a node of which only the address is known.</summary>
-    public void Learn(IPEndPoint endPoint) => Add(new LookupNode(target.Opposite(), endPoint, isNamed: false));
+    public void Learn(IPEndPoint endPoint) => Add(new LookupNode(target.Opposite(), endPoint));
 
     /// <summary>The node to ask now; null when enough are being asked.</summary>
     public LookupNode? Next()
@@ -48,13 +48,13 @@ internal sealed class Lookup(NodeId target, LookupRules rules)
         return next;
     }
 
-    /// <summary>A node has answered.</summary>
-    /// <returns>False when it calls itself something else than others call it: nothing that it says counts.</returns>
+    /// <summary>A node has answered. What others call it does not matter: it stands where its own id puts it.</summary>
+    /// <returns>False when what it says does not count: it came too late, or another node had that id before.</returns>
     public bool Answered(LookupNode node, NodeId id)
     {
         Leave(node);
         if (node.State is LookupNodeState.Failed or LookupNodeState.Answered) return false;
-        if (node.IsNamed && node.Id != id)
+        if (!_ids.Add(id))
         {
             Fail(node);
             return false;
@@ -62,12 +62,10 @@ internal sealed class Lookup(NodeId target, LookupRules rules)
         Answers++;
         node.State = LookupNodeState.Answered;
         node.Counts = rules.SecureIds != SecureIds.Require || SecureNodeId.IsValid(id, node.EndPoint.Address);
-        if (!node.IsNamed)
-        {
-            _nodes.Remove(node);
-            node.Id = id;
-            if (_ids.Add(id)) Insert(node);
-        }
+        if (node.Id == id) return true;
+        _nodes.Remove(node);
+        node.Id = id;
+        Insert(node);
         return true;
     }
 

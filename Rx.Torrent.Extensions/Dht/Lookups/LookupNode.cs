@@ -5,15 +5,12 @@ using Rx.Torrent.Extensions.Dht.Nodes;
 namespace Rx.Torrent.Extensions.Dht.Lookups;
 
 /// <summary>A node that a lookup knows of.</summary>
-internal sealed class LookupNode(NodeId id, IPEndPoint endPoint, bool isNamed)
+internal sealed class LookupNode(NodeId id, IPEndPoint endPoint)
 {
-    /// <summary>Its place; for a bootstrap node, of which only the address is known, the farthest one, until it answers.</summary>
+    /// <summary>Its place, as others say it until it has answered; for a bootstrap node, of which only the address is known, the farthest one.</summary>
     public NodeId Id { get; set; } = id;
 
     public IPEndPoint EndPoint => endPoint;
-
-    /// <summary>We know what it has to call itself.</summary>
-    public bool IsNamed => isNamed;
 
     public LookupNodeState State { get; set; }
 

@@ -34,10 +34,11 @@ internal sealed class RoutingTable
     /// <summary>All of them, the bad ones too.</summary>
     public IEnumerable<KnownNode> Nodes => _byEndPoint.Values;
 
-    /// <summary>True when a node that we do not know would come in, or wait, if it answered.</summary>
+    /// <summary>True when a node should be asked whether it is there: it would come in, or wait, if it answered, or what we know of it is wrong.</summary>
     public bool Wants(NodeContact contact)
     {
-        if (!MayEnter(contact) || _byEndPoint.ContainsKey(contact.EndPoint)) return false;
+        if (_byEndPoint.TryGetValue(contact.EndPoint, out var known)) return known.Id != contact.Id;
+        if (!MayEnter(contact)) return false;
         var at = IndexOf(contact.Id);
         var bucket = _buckets[at];
         if (bucket.Find(contact.Id) is not null) return false;
