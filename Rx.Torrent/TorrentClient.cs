@@ -1,18 +1,22 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Http;
+using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Transport;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent;
 
@@ -21,7 +25,8 @@ namespace Rx.Torrent;
 public sealed class TorrentClient : IAsyncDisposable
 {
     private readonly TorrentClientOptions _options;
-    private readonly IReadOnlyList<IClientPlugin> _plugins;
+    private readonly ExtensionClaims _claims = new();
+    private ImmutableList<PluginUse> _uses = [];
     private readonly ClientLoop[] _loops;
     private readonly Reception _reception;
     private readonly HttpTrackerClient _http;
@@ -40,7 +45,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         _disposal = new Lazy<Task>(StopAsync);
         _options = builder.Options;
-        _plugins = [.. builder.Plugins];
+        foreach (var plugin in builder.Plugins) Use(plugin);
         _logger = new GuardedLogger(builder.Logging.CreateLogger("Rx.Torrent"));
         _transport = builder.Transports[0];
         _http = new HttpTrackerClient();
@@ -140,9 +145,41 @@ public sealed class TorrentClient : IAsyncDisposable
         }
         loop.Took();
         _added.OnNext(swarm);
-        swarm.Start(_plugins);
+        swarm.Start(_uses);
         return swarm;
     }
+
+    /// <summary>Adds a plugin to every swarm, behind those that are there. Peers that are connected get it too, with a snapshot of what they have said.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <returns>Takes it out again, everywhere; its extensions are taken back from the peers (BEP 10).</returns>
+    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    public IDisposable Use(IClientPlugin plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        var use = new PluginUse(plugin, plugin.Extensions);
+        use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
+        ImmutableInterlocked.Update(ref _uses, uses => uses.Add(use));
+        foreach (var swarm in Swarms) swarm.Services.Loop.Post(() => swarm.Attach(use));
+        return Disposable.Create(() =>
+        {
+            use.End();
+            ImmutableInterlocked.Update(ref _uses, uses => uses.Remove(use));
+            foreach (var swarm in Swarms) swarm.Detach(use);
+        });
+    }
+
+    /// <summary>Adds a plugin made of two operators, each between the wire and the core of every connection.</summary>
+    /// <param name="incoming">From the wire to the core; null changes nothing.</param>
+    /// <param name="outgoing">From the core to the wire; null changes nothing.</param>
+    /// <param name="name">What it is called in faults.</param>
+    /// <param name="extensions">The extensions that it speaks.</param>
+    /// <returns>Takes it out again.</returns>
+    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    public IDisposable Use(
+        Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? incoming = null,
+        Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? outgoing = null,
+        string name = "inline",
+        IReadOnlyList<ExtensionOffer>? extensions = null) => Use(new InlinePlugin(name, incoming, outgoing, extensions));
 
     /// <summary>Takes connections at one more address. Trackers and peers are told of the first one.</summary>
     /// <param name="endPoint">Where; port 0 lets the system choose.</param>
@@ -216,7 +253,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Trackers = trackers,
             TrackerOptions = _options.Trackers,
             PeerSources = builder.PeerSources,
-            Plugins = _plugins,
+            Claims = _claims,
             PeerId = PeerId,
             ClientVersion = _options.ClientVersion,
             ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,

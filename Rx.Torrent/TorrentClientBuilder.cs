@@ -65,10 +65,12 @@ public sealed class TorrentClientBuilder
     /// <param name="incoming">From the wire to the core; null changes nothing.</param>
     /// <param name="outgoing">From the core to the wire; null changes nothing.</param>
     /// <param name="name">What it is called in faults.</param>
+    /// <param name="extensions">The extensions that it speaks.</param>
     public TorrentClientBuilder Use(
         Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? incoming = null,
         Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? outgoing = null,
-        string name = "inline") => Use(new InlinePlugin(name, incoming, outgoing));
+        string name = "inline",
+        IReadOnlyList<ExtensionOffer>? extensions = null) => Use(new InlinePlugin(name, incoming, outgoing, extensions));
 
     /// <summary>Carries peers over this transport, instead of TCP; the second and later ones are tried when the first does not get through.</summary>
     public TorrentClientBuilder UseTransport(ITransport transport)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
@@ -19,14 +20,24 @@ internal sealed class StackedPeer
     public StackedPeer(int stages)
     {
         var link = new PeerLink(_loop, new Nowhere(), NobodyYet.Instance, WireLimits.Default);
-        _peer = new PeerConnection(_loop, link, isIncoming: false, static () => true, static exception => throw exception)
+        var ids = new ExtensionIds();
+        _peer = new PeerConnection(_loop, link, isIncoming: false, new PeerContext
+        {
+            MayRead = static () => true,
+            Fault = static fault => throw fault.Exception,
+            Ids = ids,
+            Tick = Observable.Never<long>(),
+            Verified = Observable.Never<PieceVerified>(),
+            Failed = Observable.Never<PieceFailed>(),
+        })
         {
             Layout = new PieceLayout(1000 * PieceLayout.BlockLength, PieceLayout.BlockLength),
             Core = _ => CoreCount++,
         };
         link.MoveTo(_peer, _loop);
-        var plugins = Enumerable.Range(0, stages).Select(number => ($"filter {number}", (IPeerPlugin)new Filter())).ToArray();
-        PeerPipeline.Attach(_loop, _peer, plugins, static fault => throw fault.Exception);
+        var plugins = Enumerable.Range(0, stages)
+            .Select(number => (new AttachedPlugin(new object(), $"filter {number}", new Unattached(), [], IsOfClient: true), (IPeerPlugin)new Filter()));
+        new PeerPipeline(_loop, _peer, ids, static fault => throw fault.Exception).Insert(0, [.. plugins]);
         var handshake = new PeerMessage.Handshake(ReservedBits.Fast, InfoHash.Parse(new string('a', 40)), PeerId.Create("-XX0001-", new Random(1)))
         {
             Origin = MessageOrigin.Wire,
@@ -47,6 +58,8 @@ internal sealed class StackedPeer
 
     /// <summary>As a unit says it; it goes through the stages at the end of the step.</summary>
     public void Outgoing(PeerMessage message) => _peer.Send(message);
+
+    private sealed class Unattached : ISwarmPlugin;
 
     private sealed class Filter : IPeerPlugin
     {

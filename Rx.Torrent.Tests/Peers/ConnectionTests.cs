@@ -94,7 +94,7 @@ public class ConnectionTests
         client.Swarm.WhenPeerDisconnected.Subscribe(end => end.Peer.Disconnect(DisconnectReason.Requested("fourth")));
         var remote = _scene.Peer().Dial(client.EndPoint);
         _scene.Pass(1);
-        var taps = client.Connected[0].Outgoing.ToLiveList();
+        var taps = client.Connected[0].Sent.ToLiveList();
 
         remote.Send(new Have(new PieceIndex(1)), new Have(new PieceIndex(2)));
         remote.Close(); // at the same moment
@@ -185,7 +185,7 @@ public class ConnectionTests
         client.Swarm.WhenPeerConnected.Subscribe(peer =>
         {
             peer.Incoming.Subscribe(incoming.Add);
-            peer.Outgoing.Subscribe(outgoing.Add);
+            peer.Sent.Subscribe(outgoing.Add);
         });
         var remote = _scene.Peer().Says(new Have(new PieceIndex(5)), Choke.Instance).Dial(client.EndPoint);
 

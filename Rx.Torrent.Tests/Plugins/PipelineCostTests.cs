@@ -21,7 +21,7 @@ public sealed class PipelineCostTests
         var block = new PeerMessage.Piece(new BlockRange(new PieceIndex(1), 0, PieceLayout.BlockLength), new Payload(new byte[PieceLayout.BlockLength])) { Origin = MessageOrigin.Wire };
         var request = new PeerMessage.Request(block.Block) { Origin = MessageOrigin.Core };
         var sent = 0;
-        stacked.Peer.Sent = _ => sent++;
+        stacked.Peer.Sent.Subscribe(_ => sent++);
         Action incoming = () =>
         {
             for (var i = 0; i < Messages; i++) stacked.Incoming(block);

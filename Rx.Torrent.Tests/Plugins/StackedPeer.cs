@@ -1,6 +1,8 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using System.Reactive.Linq;
 using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
@@ -17,13 +19,22 @@ internal sealed class StackedPeer
     public StackedPeer(Action<PeerMessage> core, params IReadOnlyList<IPeerPlugin> plugins)
     {
         var link = new PeerLink(_loop, new Nowhere(), NobodyYet.Instance, WireLimits.Default);
-        Peer = new PeerConnection(_loop, link, isIncoming: false, static () => true, static exception => throw exception)
+        var ids = new ExtensionIds();
+        Peer = new PeerConnection(_loop, link, isIncoming: false, new PeerContext
+        {
+            MayRead = static () => true,
+            Fault = static fault => throw fault.Exception,
+            Ids = ids,
+            Tick = Observable.Never<long>(),
+            Verified = Observable.Never<PieceVerified>(),
+            Failed = Observable.Never<PieceFailed>(),
+        })
         {
             Layout = new PieceLayout(1000 * PieceLayout.BlockLength, PieceLayout.BlockLength),
             Core = core,
         };
         link.MoveTo(Peer, _loop);
-        PeerPipeline.Attach(_loop, Peer, [.. plugins.Select((plugin, number) => ($"plugin {number}", plugin))], Faults.Add);
+        new PeerPipeline(_loop, Peer, ids, Faults.Add).Insert(0, [.. plugins.Select((plugin, number) => (Attached($"plugin {number}"), plugin))]);
         var handshake = new PeerMessage.Handshake(ReservedBits.Fast, InfoHash.Parse(new string('a', 40)), PeerId.Create("-XX0001-", new Random(1)))
         {
             Origin = MessageOrigin.Wire,
@@ -36,11 +47,15 @@ internal sealed class StackedPeer
 
     public List<PluginFault> Faults { get; } = [];
 
+    private static AttachedPlugin Attached(string name) => new(new object(), name, new Unattached(), [], IsOfClient: true);
+
     /// <summary>A turn of the loop.</summary>
     public void Run(Action turn) => _loop.Post(turn);
 
     /// <summary>As the link hands it over.</summary>
     public void Incoming(PeerMessage message) => ((ILinkOwner)Peer).Received(message);
+
+    private sealed class Unattached : ISwarmPlugin;
 
     private sealed class Nowhere : IByteChannel
     {

@@ -48,7 +48,7 @@ internal sealed class PluginScene
         client.Swarm.WhenPeerConnected.Subscribe(peer =>
         {
             peer.Incoming.Subscribe(Core.Add);
-            peer.Outgoing.Subscribe(Wire.Add);
+            peer.Sent.Subscribe(Wire.Add);
         });
         return client;
     }

@@ -30,6 +30,7 @@ internal sealed class Loop : IScheduler
     private int _depth;
     private int _thread;
     private SynchronizationContext? _context;
+    private MessageOrigin? _actor;
     private bool _draining;
     private volatile bool _stopped;
 
@@ -55,6 +56,9 @@ internal sealed class Loop : IScheduler
 
     /// <summary>True for code that runs inside one of this loop's items.</summary>
     public bool IsCurrent => _depth > 0 && _thread == Environment.CurrentManagedThreadId;
+
+    /// <summary>Whose code runs at this moment; null for our own, and for whatever runs elsewhere.</summary>
+    public MessageOrigin? CurrentActor => IsCurrent ? _actor : null;
 
     /// <summary>Ends when nothing runs here any more, after <see cref="StopAsync"/>.</summary>
     public Task Ended => _ended.Task;
@@ -120,6 +124,15 @@ internal sealed class Loop : IScheduler
         }
     }
 
+    /// <summary>What runs from now on is done in the name of <paramref name="actor"/>. On the loop only.</summary>
+    /// <returns>In whose name it was before: to be put back.</returns>
+    public MessageOrigin? Enact(MessageOrigin? actor)
+    {
+        var before = _actor;
+        _actor = actor;
+        return before;
+    }
+
     /// <summary>Says at the door that something failed which was caught elsewhere.</summary>
     public void Report(Exception exception) => _fault(exception);
 
@@ -143,11 +156,11 @@ internal sealed class Loop : IScheduler
 
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) =>
-        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), static (_, s) => s.Loop.RunItem(s.state, s.action));
+        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, Actor: CurrentActor, state, action), static (_, s) => s.Loop.RunItem(s.Actor, s.state, s.action));
 
     /// <inheritdoc/>
     public IDisposable Schedule<TState>(TState state, TimeSpan dueTime, Func<IScheduler, TState, IDisposable> action) =>
-        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.state, s.action));
+        _stopped ? Disposable.Empty : _inner.Schedule((Loop: this, Actor: CurrentActor, state, action), dueTime, static (_, s) => s.Loop.RunItem(s.Actor, s.state, s.action));
 
     // As a wait: times on the clock lie in a queue that Rx has for the whole process, and from there, when they are more than ten seconds
     // ahead, they still come to a scheduler that was disposed meanwhile. An EventLoopScheduler then ends the process.
@@ -213,9 +226,11 @@ internal sealed class Loop : IScheduler
         return Disposable.Empty;
     }
 
-    private IDisposable RunItem<TState>(TState state, Func<IScheduler, TState, IDisposable> action)
+    /// <summary>Whoever set the timer is whose code runs when it is due.</summary>
+    private IDisposable RunItem<TState>(MessageOrigin? actor, TState state, Func<IScheduler, TState, IDisposable> action)
     {
         Enter();
+        var before = Enact(actor);
         try
         {
             return action(this, state);
@@ -227,6 +242,7 @@ internal sealed class Loop : IScheduler
         }
         finally
         {
+            Enact(before);
             Exit();
         }
     }
@@ -263,6 +279,7 @@ internal sealed class Loop : IScheduler
 
     private void RunGuarded(ILoopWork work)
     {
+        var before = Enact(null);
         try
         {
             work.Run();
@@ -270,6 +287,10 @@ internal sealed class Loop : IScheduler
         catch (Exception exception)
         {
             _fault(exception);
+        }
+        finally
+        {
+            Enact(before);
         }
     }
 

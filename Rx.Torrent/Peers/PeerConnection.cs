@@ -1,6 +1,6 @@
-using System.Net;
-using System.Reactive.Concurrency;
 using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Linking;
+using Rx.Torrent.Peers.Passing;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Wire;
 
@@ -10,32 +10,41 @@ namespace Rx.Torrent.Peers;
 /// A connected peer: two streams of messages and what we know of it. <see cref="Inlet"/> and <see cref="Outlet"/> are where the
 /// plugin pipeline is put between the wire and the core; without one the two are joined directly.
 /// </summary>
-internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
+internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 {
     /// <summary>What it has altogether a peer says once, behind the handshake (BEP 3, 6). Some say it again, and each time costs us a look at all pieces.</summary>
     private const int MostBitfields = 16;
 
     private readonly Loop _loop;
-    private readonly PeerState _state;
+    private readonly PeerContext _context;
+    private readonly PeerState _state = new();
     private readonly Queue<PeerMessage> _outbox = new();
-    private readonly MessageTap _incoming;
-    private readonly MessageTap _outgoing;
-    private readonly Func<bool> _mayRead;
     private DisconnectReason? _leaving;
     private bool _drainPending;
     private ReservedBits? _offered;
     private PeerMessage? _early;
     private int _bitfields;
-    private BlockRange _expected;
-    private BlockRange _requested;
+    private bool _saidPieces;
 
-    public PeerConnection(Loop loop, PeerLink link, bool isIncoming, Func<bool> mayRead, Action<Exception> tapFault)
+    public PeerConnection(Loop loop, PeerLink link, bool isIncoming, PeerContext context)
     {
         _loop = loop;
-        _mayRead = mayRead;
-        _state = new PeerState();
-        _incoming = new MessageTap(tapFault);
-        _outgoing = new MessageTap(tapFault);
+        _context = context;
+        _incoming = new Tap<PeerMessage>(loop, nameof(Incoming), context.Fault);
+        _sent = new Tap<PeerMessage>(loop, nameof(Sent), context.Fault);
+        _flushed = new Tap<PeerMessage>(loop, nameof(Flushed), context.Fault);
+        _receiving = new Tap<ReceiveProgress>(loop, nameof(Receiving), context.Fault);
+        WayIn = new Passage(
+            loop,
+            static message => message is PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest,
+            static message => message is PeerMessage.Request,
+            DroppedIncoming);
+        WayOut = new Passage(
+            loop,
+            static message => message is PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest
+                or PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone || message.Receipt is not null,
+            static message => message is PeerMessage.Piece or PeerMessage.RejectRequest,
+            DroppedOutgoing);
         Link = link;
         IsIncoming = isIncoming;
         EndPoint = link.Channel.Remote;
@@ -49,14 +58,26 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Where messages to the wire go: the last stage, or straight to <see cref="Transmit"/>.</summary>
     public Action<PeerMessage> Outlet { get; set; }
 
+    /// <summary>What becomes of messages between <see cref="Inlet"/> and <see cref="Accept"/>.</summary>
+    public Passage WayIn { get; }
+
+    /// <summary>What becomes of messages between <see cref="Outlet"/> and <see cref="Transmit"/>.</summary>
+    public Passage WayOut { get; }
+
     /// <summary>The core: what comes out of the last incoming stage, after <see cref="State"/> has taken it in.</summary>
     public Action<PeerMessage> Core { get; set; } = static _ => { };
 
     /// <summary>Told once, at the end.</summary>
-    public Action<DisconnectReason> Ended { get; set; } = static _ => { };
+    public Action<PeerDisconnected> Ended { get; set; } = static _ => { };
 
-    /// <summary>Told of every message that the operating system has taken.</summary>
-    public Action<PeerMessage> Sent { get; set; } = static _ => { };
+    /// <summary>Told of every block that the operating system has taken.</summary>
+    public Action<PeerMessage.Piece> Uploaded { get; set; } = static _ => { };
+
+    /// <summary>Told of every block for the peer that a plugin has dropped.</summary>
+    public Action<PeerMessage.Piece> UploadDropped { get; set; } = static _ => { };
+
+    /// <summary>Who makes up for what plugins drop of our requests and their answers.</summary>
+    public IDropListener Drops { get; set; } = NothingAsked.Instance;
 
     /// <summary>The torrent's pieces; null while they are not known.</summary>
     public PieceLayout? Layout
@@ -74,12 +95,6 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>The torrent; null allows our handshake to name any.</summary>
     public InfoHash? InfoHash { get; init; }
 
-    /// <summary>Told of a block that came from the wire and did not reach the core: a plugin dropped it, or holds it back.</summary>
-    public Action<PeerMessage.Piece> BlockWithheld { get; set; } = static _ => { };
-
-    /// <summary>Told of a request of the core's that did not reach the wire: a plugin dropped it, or holds it back.</summary>
-    public Action<PeerMessage.Request> RequestWithheld { get; set; } = static _ => { };
-
     /// <summary>A number that no other peer of the swarm has or had, by which the units keep what they know of it.</summary>
     public int Slot { get; set; } = -1;
 
@@ -90,92 +105,47 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     public PeerState State => _state;
 
+    /// <summary>Our handshake and the extended one are out, so that what we offer later is said in one of its own.</summary>
+    public bool HasIntroducedItself { get; private set; }
+
     public bool IsClosed => Link.IsClosed || _leaving is not null;
 
-    public IPEndPoint EndPoint { get; }
-
-    public bool IsIncoming { get; }
-
-    public string Transport => Link.Channel.Transport;
-
-    public PeerId? Id => _state.Id;
-
-    public ReservedBits Reserved => _state.Theirs;
-
-    public PeerMessage.ExtendedHandshake Extensions => _state.Extensions;
-
-    public bool AmChoking => _state.AmChoking;
-
-    public bool AmInterested => _state.AmInterested;
-
-    public bool PeerChoking => _state.PeerChoking;
-
-    public bool PeerInterested => _state.PeerInterested;
-
-    public PieceSet Pieces => _state.Pieces;
-
-    public IScheduler Loop => _loop;
-
-    public IObservable<PeerMessage> Incoming => _incoming;
-
-    public IObservable<PeerMessage> Outgoing => _outgoing;
+    /// <summary>Bytes on their way out: queued, or held back by a plugin.</summary>
+    public long BytesOnTheirWay => Link.BytesQueued + WayOut.HeldBytes;
 
     /// <summary>What both sides offer is what holds, so ours has to be out before theirs is looked at; a plugin may take its time over it.</summary>
-    bool ILinkOwner.MayRead => _state.HandshakeSent && _mayRead();
-
-    public void Send(PeerMessage message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        if (!_loop.IsCurrent)
-        {
-            SendFromElsewhere(message);
-            return;
-        }
-        if (IsClosed) return;
-        _outbox.Enqueue(message);
-        if (_drainPending) return;
-        _drainPending = true;
-        _loop.Defer(this);
-    }
-
-    public void Disconnect(DisconnectReason reason)
-    {
-        ArgumentNullException.ThrowIfNull(reason);
-        if (!_loop.IsCurrent)
-        {
-            DisconnectFromElsewhere(reason);
-            return;
-        }
-        if (IsClosed) return;
-        _leaving = reason;
-        if (_drainPending) return; // what was sent before goes first
-        _drainPending = true;
-        _loop.Defer(this);
-    }
+    bool ILinkOwner.MayRead => _state.HandshakeSent && Volatile.Read(ref _readingHolds) == 0 && _context.MayRead();
 
     /// <summary>The core's end of the incoming stages.</summary>
     public void Accept(PeerMessage message)
     {
         if (Link.IsClosed) return;
+        WayIn.Arrive(message);
         if (_state.Id is null && message is not PeerMessage.Handshake)
         {
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped"));
             return;
         }
-        if (message is PeerMessage.Piece piece)
+        if (message is PeerMessage.Piece piece && !TryClaim(piece)) return;
+        if (message is PeerMessage.Extended { Name: null }) UnknownExtended++;
+        var stranger = _loop.Enact(null); // what follows is ours, whichever plugin passed it on
+        try
         {
-            if (!TryClaim(piece)) return;
-            if (piece.Block == _expected) _expected = default;
+            _state.Apply(message);
+            _incoming.Next(message);
+            Core(message);
         }
-        _state.Apply(message);
-        _incoming.Next(message);
-        Core(message);
+        finally
+        {
+            _loop.Enact(stranger);
+        }
     }
 
     /// <summary>The wire's end of the outgoing stages.</summary>
     public void Transmit(PeerMessage message)
     {
         if (Link.IsClosed) return;
+        var wasTakenOver = WayOut.Arrive(message);
         if (!_state.HandshakeSent && message is not PeerMessage.Handshake)
         {
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped"));
@@ -186,39 +156,21 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, _state.HandshakeSent ? "a second handshake" : "a handshake for another info hash"));
             return;
         }
-        if (message is PeerMessage.Request request && request.Block == _requested) _requested = default;
-        _state.ApplyOutgoing(message);
-        _outgoing.Next(message);
-        try
+        if (message is PeerMessage.Extended { Id: 0 } extended)
         {
-            Link.Transmit(message);
-            if (message is PeerMessage.Handshake) TakeTheirs();
+            if (!TryAddress(ref extended)) return;
+            message = extended;
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
-        {
-            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"a message that cannot be sent: {exception.Message}"));
-        }
-    }
-
-    /// <summary>From here on the block is the core's. False when a stage has sent it another way as well, which ends the connection.</summary>
-    private bool TryClaim(PeerMessage.Piece piece)
-    {
-        try
-        {
-            piece.Data.Claim();
-            return true;
-        }
-        catch (InvalidOperationException exception)
-        {
-            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, exception.Message));
-            return false;
-        }
+        if (wasTakenOver && message is PeerMessage.Request request) Drops.RequestGivenBack(request);
+        Put(message);
     }
 
     /// <summary>Looks at the clock: once a second is enough.</summary>
     public void Beat(PeerOptions options)
     {
         var now = _loop.Elapsed;
+        WayIn.Expire();
+        WayOut.Expire();
         if (_state.Id is null || !_state.HandshakeSent)
         {
             if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
@@ -250,39 +202,69 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public string? OutgoingViolation(PeerMessage message) =>
         Violation(message) ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
+    /// <summary>Tells the plugins and the core what follows from what the peer did: it comes as if the peer had said it.</summary>
+    public void Conclude(PeerMessage message) => _loop.Defer(() => WayIn.Enter(message, Inlet));
+
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
         if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
         if (!_state.HandshakeSent) _early = message;
         else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
-        else if (message is PeerMessage.Piece piece) TakeIn(piece);
         else if (message is (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone) && ++_bitfields > MostBitfields)
             Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, $"it has said {MostBitfields} times what it has"));
-        else Inlet(message);
+        else WayIn.Enter(message is PeerMessage.Extended extended ? Named(extended) : message, Inlet);
     }
-
-    void ILinkOwner.Flushed(PeerMessage message) => Sent(message);
 
     void ILinkOwner.Closed(DisconnectReason reason)
     {
         _leaving ??= reason;
         _outbox.Clear();
-        Ended(_leaving);
-        _incoming.Complete();
-        _outgoing.Complete();
+        Ended(new PeerDisconnected(this, _leaving) { Unflushed = [.. Link.Unflushed.OfType<PeerMessage.Piece>().Select(piece => piece.Block)] });
+        CompleteStreams();
+        FailSendings(_leaving);
     }
 
     /// <summary>Drains what was sent since the last step, then leaves if that was asked for.</summary>
     void ILoopWork.Run()
     {
         _drainPending = false;
-        while (!Link.IsClosed && _outbox.TryDequeue(out var message))
-        {
-            if (message is PeerMessage.Request request) TakeOut(request);
-            else Outlet(message);
-        }
+        while (!Link.IsClosed && _outbox.TryDequeue(out var message)) WayOut.Enter(message, Outlet);
         if (_leaving is not null) Link.Close(_leaving);
+    }
+
+    private void Put(PeerMessage message)
+    {
+        _state.ApplyOutgoing(message);
+        _saidPieces |= message is PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone;
+        if (message is PeerMessage.Piece piece) WayIn.Settle(piece.Block);
+        else if (message is PeerMessage.RejectRequest reject) WayIn.Settle(reject.Block);
+        _sent.Next(message);
+        try
+        {
+            Link.Transmit(message);
+            if (message is PeerMessage.Handshake) TakeTheirs();
+            if (message is PeerMessage.ExtendedHandshake) HasIntroducedItself = true;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"a message that cannot be sent: {exception.Message}"));
+        }
+    }
+
+    /// <summary>From here on the block is the core's. False when a stage has sent it another way as well, which ends the connection.</summary>
+    private bool TryClaim(PeerMessage.Piece piece)
+    {
+        try
+        {
+            piece.Data.Claim();
+            return true;
+        }
+        catch (InvalidOperationException exception)
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, exception.Message));
+            return false;
+        }
     }
 
     /// <summary>Our handshake is out: theirs is welcome now.</summary>
@@ -298,27 +280,4 @@ internal sealed class PeerConnection : IPeer, ILinkOwner, ILoopWork
         !_state.HandshakeSent ? new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped")
         : _offered is null ? new DisconnectReason(DisconnectKind.HandshakeTimeout)
         : new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped");
-
-    // Methods of their own, for a closure would be made at every call of the one that it is in.
-    private void SendFromElsewhere(PeerMessage message) => _loop.Post(() => Send(message));
-
-    private void DisconnectFromElsewhere(DisconnectReason reason) => _loop.Post(() => Disconnect(reason));
-
-    private void TakeIn(PeerMessage.Piece piece)
-    {
-        _expected = piece.Block;
-        Inlet(piece);
-        if (_expected == default) return;
-        _expected = default;
-        if (!Link.IsClosed) BlockWithheld(piece);
-    }
-
-    private void TakeOut(PeerMessage.Request request)
-    {
-        _requested = request.Block;
-        Outlet(request);
-        if (_requested == default) return;
-        _requested = default;
-        if (!Link.IsClosed) RequestWithheld(request);
-    }
 }

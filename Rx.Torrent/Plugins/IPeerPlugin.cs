@@ -8,6 +8,8 @@ namespace Rx.Torrent.Plugins;
 /// Filter with <c>Where</c>, transform with <c>Select</c>, inject with <c>Merge</c>, answer with <see cref="IPeer.Send"/>. Whoever returns its input
 /// is skipped and costs nothing. Everything runs on the loop; a stage may leave it (<c>Delay</c>, <c>ObserveOn</c>), its output is brought back in order.
 /// An exception or <c>OnError</c> closes this connection alone and is published as a <see cref="PluginFault"/>; an early <c>OnCompleted</c> closes it politely.
+/// A plugin that comes when the peer is connected already is first told what the peer has said so far, as messages of the origin <see cref="MessageOrigin.Snapshot"/>,
+/// which go no further than itself.
 /// </remarks>
 public interface IPeerPlugin
 {
@@ -17,7 +19,7 @@ public interface IPeerPlugin
     /// wire    --h--b--u--p--p--|
     /// result  --h--b--u-----p--|      (here a filter that drops one block)
     /// </code>
-    /// Hot; no replay; on the loop; completes at the disconnect. Called once for each connection, before its first message.
+    /// Hot; no replay; on the loop; completes at the disconnect, or when the plugin is taken out. Called once for each connection.
     /// </remarks>
     IObservable<PeerMessage> Incoming(IObservable<PeerMessage> messages, IPeer peer) => messages;
 
@@ -27,7 +29,7 @@ public interface IPeerPlugin
     /// core    --h--i--r--r--r--|
     /// result  --h--i--r--r--r--|      (here unchanged)
     /// </code>
-    /// Hot; no replay; on the loop; completes at the disconnect. Called once for each connection, before its first message.
+    /// Hot; no replay; on the loop; completes at the disconnect, or when the plugin is taken out. Called once for each connection.
     /// </remarks>
     IObservable<PeerMessage> Outgoing(IObservable<PeerMessage> messages, IPeer peer) => messages;
 }

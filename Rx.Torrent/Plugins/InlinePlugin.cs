@@ -7,9 +7,13 @@ namespace Rx.Torrent.Plugins;
 internal sealed class InlinePlugin(
     string name,
     Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? incoming,
-    Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? outgoing) : IClientPlugin, ISwarmPlugin, IPeerPlugin
+    Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? outgoing,
+    IReadOnlyList<ExtensionOffer>? extensions) : IClientPlugin, ISwarmPlugin, IPeerPlugin
 {
     public string Name => name;
+
+    /// <summary>Those of the plugin on the client; on a swarm they are counted once as well.</summary>
+    public IReadOnlyList<ExtensionOffer> Extensions => extensions ?? [];
 
     public ISwarmPlugin Attach(ISwarm swarm) => this;
 

@@ -1,13 +1,18 @@
 using System.Reactive.Disposables;
+using Rx.Torrent.Loops;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Plugins;
 
 /// <summary>
-/// Where one stage ends and the next begins: a hot stream, so that a plugin's state exists once whoever listens. A message that is
+/// Where a stage begins: a hot stream, so that a plugin's state exists once whoever listens. A message that is
 /// pushed while another is on its way down waits until that one has arrived.
 /// </summary>
-internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessage>
+/// <param name="loop">The loop.</param>
+/// <param name="actor">Whose code listens.</param>
+/// <param name="entered">Told of each message before the stage has it.</param>
+/// <param name="fault">Hears what a listener throws.</param>
+internal sealed class Junction(Loop loop, MessageOrigin actor, Action<PeerMessage> entered, Action<Exception> fault) : IObservable<PeerMessage>
 {
     private IObserver<PeerMessage>[] _observers = [];
     private Queue<PeerMessage>? _waiting;
@@ -25,11 +30,13 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
             return;
         }
         _busy = true;
+        var before = loop.Enact(actor);
         try
         {
             do
             {
                 Current = message;
+                entered(message);
                 foreach (var observer in _observers) observer.OnNext(message);
             }
             while (_waiting is not null && _waiting.TryDequeue(out message!));
@@ -41,6 +48,7 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
         }
         finally
         {
+            loop.Enact(before);
             _busy = false;
             Current = null;
         }
@@ -50,6 +58,7 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
     {
         if (_completed) return;
         _completed = true;
+        var before = loop.Enact(actor);
         try
         {
             foreach (var observer in _observers) observer.OnCompleted();
@@ -57,6 +66,10 @@ internal sealed class Junction(Action<Exception> fault) : IObservable<PeerMessag
         catch (Exception exception)
         {
             fault(exception);
+        }
+        finally
+        {
+            loop.Enact(before);
         }
         _observers = [];
     }

@@ -1,4 +1,5 @@
 using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Passing;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Wire;
 
@@ -6,80 +7,150 @@ namespace Rx.Torrent.Plugins;
 
 /// <summary>
 /// The stages of one connection, in both directions. The first plugin is nearest the wire: incoming messages meet the plugins
-/// in order, outgoing ones in reverse. A stage that returns its input is left out.
+/// in order, outgoing ones in reverse. A stage that returns its input is left out. Plugins come and go while messages flow, between two steps of the loop.
 /// </summary>
 internal sealed class PeerPipeline
 {
     private readonly Loop _loop;
     private readonly PeerConnection _peer;
     private readonly Action<PluginFault> _publish;
-    private readonly List<Junction> _junctions = [];
-    private readonly List<IDisposable> _subscriptions = [];
+    private readonly HandshakeClaims _claims;
+    private readonly List<Entry> _entries = [];
 
-    private PeerPipeline(Loop loop, PeerConnection peer, Action<PluginFault> publish)
+    public PeerPipeline(Loop loop, PeerConnection peer, ExtensionIds ids, Action<PluginFault> publish)
     {
         _loop = loop;
         _peer = peer;
         _publish = publish;
+        _claims = new HandshakeClaims(ids);
     }
 
-    /// <summary>Puts the plugins between the wire and the core of <paramref name="peer"/>. False when one of them failed; the peer is then on its way out.</summary>
-    public static PeerPipeline Attach(
-        Loop loop, PeerConnection peer, IReadOnlyList<(string Name, IPeerPlugin Plugin)> plugins, Action<PluginFault> publish)
+    /// <summary>The plugins that are on the connection, in order.</summary>
+    public IEnumerable<AttachedPlugin> Plugins => _entries.Select(entry => entry.Owner);
+
+    /// <summary>Puts plugins between the wire and the core, all of them before any hears something.</summary>
+    /// <param name="at">Before how many of those that are there already.</param>
+    /// <param name="plugins">The plugins, in order.</param>
+    /// <param name="snapshot">What the peer has said so far; told to these plugins alone.</param>
+    public void Insert(int at, IReadOnlyList<(AttachedPlugin Owner, IPeerPlugin Plugin)> plugins, params IReadOnlyList<PeerMessage> snapshot)
     {
-        var pipeline = new PeerPipeline(loop, peer, publish);
-        // Built from the far end, so that each stage knows where its output goes.
-        peer.Inlet = pipeline.Build(
-            plugins.Reverse(), nameof(IPeerPlugin.Incoming), (plugin, messages) => plugin.Incoming(messages, peer), peer.Violation, peer.Accept);
-        peer.Outlet = pipeline.Build(
-            plugins, nameof(IPeerPlugin.Outgoing), (plugin, messages) => plugin.Outgoing(messages, peer), peer.OutgoingViolation, peer.Transmit);
-        return pipeline;
+        var entries = plugins.Select(plugin => Build(plugin.Owner, plugin.Plugin)).ToArray();
+        _entries.InsertRange(at, entries);
+        Join();
+        // From the far end, so that whatever a stage says when it is set going finds the next one listening.
+        for (var i = entries.Length - 1; i >= 0; i--) Run(entries[i].Incoming, nameof(IPeerPlugin.Incoming));
+        foreach (var entry in entries) Run(entry.Outgoing, nameof(IPeerPlugin.Outgoing));
+        foreach (var message in snapshot)
+        {
+            foreach (var entry in entries) entry.Incoming?.Stage.Show(message);
+        }
+    }
+
+    /// <summary>Takes a plugin out. What its stages let go of at their end goes on; what they keep to themselves is lost.</summary>
+    public void Remove(AttachedPlugin owner)
+    {
+        foreach (var entry in _entries.Where(entry => entry.Owner == owner).ToArray())
+        {
+            entry.Incoming?.Stage.Complete();
+            entry.Outgoing?.Stage.Complete();
+            _entries.Remove(entry);
+        }
+        _claims.Release(owner.Name);
+        Join();
     }
 
     /// <summary>Ends every stage: they see completion, then their subscriptions go.</summary>
     public void Complete()
     {
-        foreach (var junction in _junctions) junction.Complete();
-        foreach (var subscription in _subscriptions) subscription.Dispose();
-        _junctions.Clear();
-        _subscriptions.Clear();
-    }
-
-    private Action<PeerMessage> Build(
-        IEnumerable<(string Name, IPeerPlugin Plugin)> fromFarEnd,
-        string where,
-        Func<IPeerPlugin, IObservable<PeerMessage>, IObservable<PeerMessage>> stageOf,
-        Func<PeerMessage, string?> violation,
-        Action<PeerMessage> end)
-    {
-        var next = end;
-        foreach (var (name, plugin) in fromFarEnd)
+        foreach (var entry in _entries.ToArray())
         {
-            var entry = new Junction(Fault);
-            try
-            {
-                var output = stageOf(plugin, entry) ?? throw new InvalidOperationException("the stage is null");
-                if (ReferenceEquals(output, entry)) continue;
-                _junctions.Add(entry);
-                _subscriptions.Add(output.Subscribe(new StageExit(name, _loop, entry, violation, next, Fault, Ended)));
-                next = entry.Push;
-            }
-            catch (Exception exception)
-            {
-                Fault(exception);
-            }
-
-            void Fault(Exception exception)
-            {
-                _publish(new PluginFault(name, where, _peer, exception));
-                _peer.Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"{name}: {exception.Message}"));
-            }
-
-            void Ended()
-            {
-                if (!_peer.IsClosed) _peer.Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, $"{name} ended its {where} stream"));
-            }
+            entry.Incoming?.Stage.Complete();
+            entry.Outgoing?.Stage.Complete();
         }
-        return next;
+        _entries.Clear();
     }
+
+    private void Join()
+    {
+        Action<PeerMessage> next = _peer.Accept;
+        for (var i = _entries.Count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Incoming is not { } incoming) continue;
+            incoming.Stage.Next = next;
+            next = incoming.Stage.Push;
+        }
+        _peer.Inlet = next;
+        next = _peer.Transmit;
+        foreach (var entry in _entries)
+        {
+            if (entry.Outgoing is not { } outgoing) continue;
+            outgoing.Stage.Next = next;
+            next = outgoing.Stage.Push;
+        }
+        _peer.Outlet = next;
+    }
+
+    private Entry Build(AttachedPlugin owner, IPeerPlugin plugin) => new(
+        owner,
+        Build(owner, nameof(IPeerPlugin.Incoming), _peer.WayIn, new Backlog(_loop, _peer), IncomingViolation, entry => plugin.Incoming(entry, _peer)),
+        Build(owner, nameof(IPeerPlugin.Outgoing), _peer.WayOut, null, OutgoingViolation, entry => plugin.Outgoing(entry, _peer)));
+
+    /// <summary>Null when the plugin returns its input, or fails.</summary>
+    private Operator? Build(
+        AttachedPlugin owner, string where, Passage way, Backlog? backlog, Func<Stage, PeerMessage, string?> violation, Func<IObservable<PeerMessage>, IObservable<PeerMessage>> operate)
+    {
+        var stage = new Stage(_loop, owner, way, backlog, violation, exception => Fault(owner, where, exception), () => Ended(owner, where));
+        var before = _loop.Enact(owner.Origin);
+        try
+        {
+            var output = operate(stage.Entry) ?? throw new InvalidOperationException("the stage is null");
+            return ReferenceEquals(output, stage.Entry) ? null : new Operator(stage, output);
+        }
+        catch (Exception exception)
+        {
+            Fault(owner, where, exception);
+            return null;
+        }
+        finally
+        {
+            _loop.Enact(before);
+        }
+    }
+
+    private void Run(Operator? built, string where)
+    {
+        if (built is null) return;
+        try
+        {
+            built.Stage.Run(built.Output);
+        }
+        catch (Exception exception)
+        {
+            Fault(built.Stage.Plugin, where, exception);
+        }
+    }
+
+    private string? IncomingViolation(Stage stage, PeerMessage message) => _peer.Violation(message) is { } wrong ? Unallowed(wrong) : null;
+
+    private string? OutgoingViolation(Stage stage, PeerMessage message) =>
+        _peer.OutgoingViolation(message) is { } wrong ? Unallowed(wrong) : _claims.Violation(stage, message);
+
+    private static string Unallowed(string wrong) => $"a stage emitted what the protocol does not allow: {wrong}";
+
+    private void Fault(AttachedPlugin owner, string where, Exception exception)
+    {
+        _publish(new PluginFault(owner.Name, where, _peer, exception));
+        _peer.Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"{owner.Name}: {exception.Message}"));
+    }
+
+    private void Ended(AttachedPlugin owner, string where)
+    {
+        if (!_peer.IsClosed) _peer.Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, $"{owner.Name} ended its {where} stream"));
+    }
+
+    /// <summary>One plugin's stages; null where it changes nothing.</summary>
+    private sealed record Entry(AttachedPlugin Owner, Operator? Incoming, Operator? Outgoing);
+
+    /// <summary>A stage and what it is to be set going with.</summary>
+    private sealed record Operator(Stage Stage, IObservable<PeerMessage> Output);
 }

@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Subjects;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Loops;
 
 namespace Rx.Torrent.Swarms;
 

@@ -1,15 +1,19 @@
 using System.Net;
 using System.Reactive;
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using System.Runtime.CompilerServices;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
 
@@ -23,12 +27,13 @@ public sealed class Swarm : ISwarm
     private readonly SwarmServices _services;
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
+    private readonly HashSet<PluginUse> _uses = [];
 
     internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
         Metainfo = metainfo;
         _services = services;
-        WhenCompleted = new Milestone(_subjects.Finished, Blame);
+        WhenCompleted = new Milestone(_subjects.Finished, exception => Blame(new(null, nameof(WhenCompleted), exception)));
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, store, services, options, start, _subjects);
     }
@@ -143,10 +148,68 @@ public sealed class Swarm : ISwarm
     /// <param name="cancellation">Ends the waiting.</param>
     public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) => _life.RemoveAsync(deleteData).WaitAsync(cancellation);
 
+    /// <summary>Adds a plugin to this swarm alone, behind those of the client. Peers that are connected get it too, with a snapshot of what they have said.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <returns>Takes it out again; its extensions are taken back from the peers (BEP 10).</returns>
+    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    public IDisposable Use(ISwarmPlugin plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        var (name, offers, key) = (plugin.Name, plugin.Extensions, new object());
+        var claim = _services.Claims.Take(name, offers, InfoHash);
+        _services.Loop.Post(() =>
+        {
+            if (State != SwarmState.Stopped) Plugins.Add(new AttachedPlugin(key, name, plugin, offers, IsOfClient: false));
+        });
+        return Disposable.Create(() =>
+        {
+            claim.Dispose();
+            _services.Loop.Post(() => Plugins.Remove(key));
+        });
+    }
+
+    /// <summary>Adds a plugin made of two operators, each between the wire and the core of every connection of this swarm.</summary>
+    /// <param name="incoming">From the wire to the core; null changes nothing.</param>
+    /// <param name="outgoing">From the core to the wire; null changes nothing.</param>
+    /// <param name="name">What it is called in faults.</param>
+    /// <param name="extensions">The extensions that it speaks.</param>
+    /// <returns>Takes it out again.</returns>
+    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    public IDisposable Use(
+        Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? incoming = null,
+        Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>>? outgoing = null,
+        string name = "inline",
+        IReadOnlyList<ExtensionOffer>? extensions = null) => Use(new InlinePlugin(name, incoming, outgoing, extensions));
+
     /// <summary>The name and the info hash.</summary>
     public override string ToString() => $"{Name} ({InfoHash})";
 
-    internal void Start(IReadOnlyList<IClientPlugin> plugins) => _life.Start(plugins);
+    internal void Start(IReadOnlyList<PluginUse> plugins) => _life.Start(plugins);
+
+    /// <summary>A client plugin is shown this swarm, once for each use of it. On the loop.</summary>
+    internal void Attach(PluginUse use)
+    {
+        if (use.IsOver || State == SwarmState.Stopped || !_uses.Add(use)) return;
+        var before = _services.Loop.Enact(MessageOrigin.InjectedBy(use.Name));
+        try
+        {
+            if (use.Plugin.Attach(this) is not { } plugin) return;
+            var own = ReferenceEquals(plugin, use.Plugin) ? [] : plugin.Extensions;
+            use.Claims.Add(_services.Claims.Take(use.Name, own, InfoHash));
+            Plugins.Add(new AttachedPlugin(use, use.Name, plugin, [.. use.Offers, .. own], IsOfClient: true));
+        }
+        catch (Exception exception)
+        {
+            _subjects.Faults.OnNext(new PluginFault(use.Name, nameof(IClientPlugin.Attach), null, exception));
+        }
+        finally
+        {
+            _services.Loop.Enact(before);
+        }
+    }
+
+    /// <summary>A client plugin was taken out. From any thread.</summary>
+    internal void Detach(PluginUse use) => _services.Loop.Post(() => Plugins.Remove(use));
 
     internal void Welcome(PeerLink link, Wire.PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
 
@@ -156,8 +219,9 @@ public sealed class Swarm : ISwarm
 
     internal SwarmUnits Units => _life.Units;
 
-    private IObservable<T> Stranger<T>(IObservable<T> source) =>
-        source.GuardEach(Blame);
+    private SwarmPlugins Plugins => _life.Units.Meeting.Plugins;
 
-    private void Blame(Exception exception) => _subjects.Faults.OnNext(new PluginFault("(observer)", "subscription", null, exception));
+    private IObservable<T> Stranger<T>(IObservable<T> source, [CallerMemberName] string where = "") => source.GuardEach(_services.Loop, where, Blame);
+
+    private void Blame(StrangerFault fault) => _subjects.Faults.OnNext(PluginFault.Of(fault));
 }

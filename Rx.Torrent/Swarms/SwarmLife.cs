@@ -73,11 +73,11 @@ internal sealed class SwarmLife
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => _announcer.ObserveTrackers();
 
     /// <summary>Sets the swarm going: the plugins first, then the check, then whatever was asked for.</summary>
-    public void Start(IReadOnlyList<IClientPlugin> plugins) => _ = Unasked(async () =>
+    public void Start(IReadOnlyList<PluginUse> plugins) => _ = Unasked(async () =>
     {
         if (_wantsEnd) return;
         Units.Start(_services);
-        foreach (var plugin in plugins) Attach(plugin);
+        foreach (var plugin in plugins) _swarm.Attach(plugin);
         await TryAsync(_contents.LoadAsync());
         foreach (var peer in _start.Peers) Units.Candidates.OnNext(peer);
         RunOrRest();
@@ -151,18 +151,6 @@ internal sealed class SwarmLife
             DistributedCopies = picker.DistributedCopies,
             Error = _error,
         };
-    }
-
-    private void Attach(IClientPlugin plugin)
-    {
-        try
-        {
-            if (plugin.Attach(_swarm) is { } swarmPlugin) Units.Meeting.Plugins.Add((plugin.Name, swarmPlugin));
-        }
-        catch (Exception exception)
-        {
-            _subjects.Faults.OnNext(new PluginFault(plugin.Name, nameof(IClientPlugin.Attach), null, exception));
-        }
     }
 
     private void RunOrRest()

@@ -30,7 +30,8 @@ internal sealed record SwarmServices
 
     public required IReadOnlyList<IPeerSource> PeerSources { get; init; }
 
-    public required IReadOnlyList<IClientPlugin> Plugins { get; init; }
+    /// <summary>Which plugin speaks which extension.</summary>
+    public required ExtensionClaims Claims { get; init; }
 
     public required PeerId PeerId { get; init; }
 

@@ -13,6 +13,12 @@ internal sealed class SwarmSubjects
 
     public Subject<PieceFailed> Failed { get; } = new();
 
+    /// <summary>As <see cref="Verified"/>, said before it to those who sent the piece.</summary>
+    public Subject<PieceVerified> VerifiedForPeers { get; } = new();
+
+    /// <summary>As <see cref="Failed"/>, said before it to those who sent the piece.</summary>
+    public Subject<PieceFailed> FailedForPeers { get; } = new();
+
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
@@ -37,6 +43,8 @@ internal sealed class SwarmSubjects
 
     public void Complete()
     {
+        VerifiedForPeers.OnCompleted();
+        FailedForPeers.OnCompleted();
         Verified.OnCompleted();
         Failed.OnCompleted();
         Completed.OnCompleted();

@@ -9,7 +9,6 @@ using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Picking.Orders;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Swarms.Connecting;
@@ -49,7 +48,7 @@ internal sealed class SwarmUnits : IDisposable
         Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
         Connector = new Connector(
             loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
-        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
+        Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects, options.Peers.HandshakeTimeout);
         Greeter = new Greeter(
             () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
@@ -57,9 +56,9 @@ internal sealed class SwarmUnits : IDisposable
         Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, Beats);
         Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
         Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, Beats);
-        Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
+        Say(Unchoker.Outgoing);
         Uploader = new Uploader(
-            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
+            loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Choked);
         Blame = new Blame(subjects.Verified, subjects.Failed);
         Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly);
 
@@ -69,6 +68,7 @@ internal sealed class SwarmUnits : IDisposable
         {
             Picker.MarkFailed(piece.Piece);
             Traffic.OnWasted(null, metainfo.Layout.LengthOf(piece.Piece));
+            subjects.FailedForPeers.OnNext(piece);
             subjects.Failed.OnNext(piece);
         }));
         _wires.Add(Verifier.Troubles.Merge(Uploader.Troubles).Subscribe(subjects.Troubles));
@@ -141,6 +141,7 @@ internal sealed class SwarmUnits : IDisposable
         var wasComplete = Picker.IsComplete;
         if (piece.Origin != PieceOrigin.Downloaded) Verifier.Drop(piece.Piece);
         Picker.MarkVerified(piece.Piece);
+        if (piece.Contributors.Count > 0) subjects.VerifiedForPeers.OnNext(piece);
         subjects.Verified.OnNext(piece);
         if (!wasComplete && Picker.IsComplete) subjects.Completed.OnNext(Unit.Default);
     }
@@ -160,6 +161,7 @@ internal sealed class SwarmUnits : IDisposable
     public void Dispose()
     {
         _wires.Dispose();
+        Meeting.Plugins.Complete();
         foreach (var unit in (IDisposable[])[
             Farewell, Blame, Uploader, Unchoker, Verifier, Requester, Inventory, Greeter, Connector, Messages, Roster])
         {

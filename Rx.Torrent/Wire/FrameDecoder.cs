@@ -50,6 +50,18 @@ internal sealed class FrameDecoder(BlockPool pool, WireLimits limits, int pieceC
         return true;
     }
 
+    /// <summary>How far the frame under way has come, once its head is there.</summary>
+    /// <param name="extension">The id of an extended message; null for other messages.</param>
+    /// <param name="received">Bytes that have come.</param>
+    /// <param name="total">Bytes that it will have.</param>
+    public bool TryProgress(out byte? extension, out int received, out int total)
+    {
+        received = Pending;
+        total = _shape.FrameLength;
+        extension = _shape.Id == MessageId.Extended ? _head[_shape.HeadLength - 1] : null;
+        return _shapeKnown && received > 0 && _headReceived == _shape.HeadLength && !_shape.IsKeepAlive;
+    }
+
     /// <summary>Gives back what a frame under way holds.</summary>
     public void Dispose()
     {

@@ -25,11 +25,17 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     /// <summary>How many bytes wait to be gathered.</summary>
     public long WaitingBytes { get; private set; }
 
+    /// <summary>How many messages are held: those that wait to be gathered and those that are being sent.</summary>
+    public int MessageCount => _waiting.Count + _sending.Count;
+
     /// <summary>True when messages wait to be gathered.</summary>
     public bool HasWaiting => _waiting.Count > 0;
 
     /// <summary>True from <see cref="Gather"/> to <see cref="Complete"/>.</summary>
     public bool IsSending => _sending.Count > 0;
+
+    /// <summary>All that is not known to have left, in order.</summary>
+    public IReadOnlyCollection<PeerMessage> Unflushed => _sending.Count + _waiting.Count == 0 ? [] : [.. _sending, .. _waiting.Select(next => next.Message)];
 
     /// <summary>Puts a message behind those that wait. Its payload belongs to the encoder from now on.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>

@@ -1,6 +1,6 @@
 namespace Rx.Torrent.Wire;
 
-/// <summary>Who made a message: the remote, the core, or a plugin.</summary>
+/// <summary>Who made a message: the remote, the core, the program, or a plugin.</summary>
 public sealed class MessageOrigin
 {
     private readonly string _text;
@@ -16,6 +16,12 @@ public sealed class MessageOrigin
 
     /// <summary>Made by the library's own logic: all that it sends, and what it concludes (a choke without BEP 6 rejects what was asked for).</summary>
     public static MessageOrigin Core { get; } = new("core", null);
+
+    /// <summary>Sent by the program that uses the library, or from where the library cannot tell who sends.</summary>
+    public static MessageOrigin Program { get; } = new("program", null);
+
+    /// <summary>Said earlier, and told again to a plugin that came late; it goes no further than that plugin.</summary>
+    public static MessageOrigin Snapshot { get; } = new("snapshot", null);
 
     /// <summary>Made from the answer of a web seed.</summary>
     public static MessageOrigin WebSeed { get; } = new("web seed", null);

@@ -15,6 +15,9 @@ public abstract partial record PeerMessage
     /// <summary>Who made this message. Null until the pipeline stamps it, which it does when the message enters.</summary>
     public MessageOrigin? Origin { get; init; }
 
+    /// <summary>Who waits to hear what becomes of the message. Goes with it into every copy that a stage makes.</summary>
+    internal object? Receipt { get; init; }
+
     /// <summary>This message with a payload of its own, to keep for as long as one likes.</summary>
     public virtual PeerMessage Copy() => this;
 
@@ -112,9 +115,21 @@ public abstract partial record PeerMessage
 
     // Id 20, extended id 0: ExtendedHandshake, in a file of its own.
 
-    /// <summary>Id 20: a message of an extension, under the id that its receiver gave the name in its extended handshake (BEP 10). <see cref="Id"/> is never 0.</summary>
+    /// <summary>Id 20: a message of an extension, under the id that its receiver gave the name in its extended handshake (BEP 10).</summary>
+    /// <param name="Id">The id on the wire; never 0 there. In a message that is named it is filled in when the message leaves.</param>
+    /// <param name="Body">What the extension says.</param>
     public sealed record Extended(byte Id, Payload Body) : PeerMessage
     {
+        /// <summary>A message of the extension of that name; the id that the peer gave it is looked up when the message leaves.</summary>
+        public Extended(string name, Payload body)
+            : this(0, body) => Name = name ?? throw new ArgumentNullException(nameof(name));
+
+        /// <summary>
+        /// The extension. Of an incoming message it is null when no plugin on this connection offers an extension under that id; of an outgoing one
+        /// when the sender has looked up the id.
+        /// </summary>
+        public string? Name { get; init; }
+
         /// <inheritdoc/>
         public override PeerMessage Copy() => this with { Body = Body.Copy() };
     }

@@ -109,7 +109,7 @@ public sealed class FilePriorityTests
     {
         await swarm.ReachAsync(SwarmState.Paused);
         var order = new List<int>();
-        swarm.WhenPeerConnected.SelectMany(peer => peer.Outgoing).OfType<PeerMessage.Request>().Subscribe(request =>
+        swarm.WhenPeerConnected.SelectMany(peer => peer.Sent).OfType<PeerMessage.Request>().Subscribe(request =>
         {
             if (!order.Contains(request.Block.Piece.Value)) order.Add(request.Block.Piece.Value);
         });

@@ -1,5 +1,5 @@
 using System.Reactive.Linq;
-using Rx.Torrent.Plugins;
+using Rx.Torrent.Peers;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

@@ -1,4 +1,4 @@
-using Rx.Torrent.Plugins;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 

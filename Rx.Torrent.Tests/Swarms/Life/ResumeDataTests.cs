@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Picking;
-using Rx.Torrent.Plugins;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Swarms;
 

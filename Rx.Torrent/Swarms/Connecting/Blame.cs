@@ -3,7 +3,6 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Peers;
-using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.Swarms.Connecting;
 

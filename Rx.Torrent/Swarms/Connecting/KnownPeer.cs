@@ -3,12 +3,19 @@ using Rx.Torrent.Discovery;
 
 namespace Rx.Torrent.Swarms.Connecting;
 
-/// <summary>An address at which there may be a peer, and what became of trying it.</summary>
-internal sealed class KnownPeer(PeerCandidate candidate)
+/// <summary>An address at which there may be a peer, and what became of trying it. Changed by <see cref="AddressBook.Change"/> only, which keeps it in order.</summary>
+/// <param name="candidate">The address, and who named it.</param>
+/// <param name="number">How many were known before it.</param>
+/// <param name="priority">Of two that may be dialled, the higher comes first (BEP 40).</param>
+internal sealed class KnownPeer(PeerCandidate candidate, long number, uint priority)
 {
     public PeerCandidate Candidate => candidate;
 
     public IPEndPoint EndPoint => candidate.EndPoint;
+
+    public long Number => number;
+
+    public uint Priority => priority;
 
     public KnownPeerState State { get; set; }
 

@@ -1,5 +1,6 @@
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms.Trading;
@@ -10,16 +11,23 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
 internal sealed class Meeting(
-    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects)
+    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects, TimeSpan patience)
 {
-    /// <summary>How many may wait at the door.</summary>
-    private const int MostWaiting = 32;
-
     private readonly Loop _loop = services.Loop;
-    private readonly List<(PeerLink Link, PeerMessage.Handshake Handshake)> _waiting = [];
+    private readonly DoorQueue _waiting = new(services.Loop, patience, (link, reason) => Refuse(services, link, reason));
 
-    /// <summary>The plugins of this swarm, in order.</summary>
-    public List<(string Name, ISwarmPlugin Plugin)> Plugins { get; } = [];
+    private readonly PeerContext _context = new()
+    {
+        MayRead = mayRead,
+        Fault = fault => subjects.Faults.OnNext(PluginFault.Of(fault)),
+        Ids = services.Claims.Ids,
+        Tick = services.Tick,
+        Verified = subjects.VerifiedForPeers,
+        Failed = subjects.FailedForPeers,
+    };
+
+    /// <summary>The plugins of this swarm.</summary>
+    public SwarmPlugins Plugins { get; } = new(services.Loop, services.Claims.Ids, () => roster.Peers, subjects.Faults.OnNext);
 
     /// <summary>Whether connections are taken. Those who waited at the door come in when it opens, and are sent away when it closes.</summary>
     public Door Door
@@ -28,10 +36,8 @@ internal sealed class Meeting(
         set
         {
             field = value;
-            if (value == Door.Ajar || _waiting.Count == 0) return;
-            var waiting = _waiting.ToArray();
-            _waiting.Clear();
-            foreach (var (link, handshake) in waiting) Welcome(link, handshake);
+            if (value == Door.Ajar) return;
+            foreach (var (link, handshake) in _waiting.TakeAll()) Welcome(link, handshake);
         }
     }
 
@@ -50,16 +56,11 @@ internal sealed class Meeting(
     /// <summary>Somebody dialled us and asked for this swarm. On this swarm's loop.</summary>
     public void Welcome(PeerLink link, PeerMessage.Handshake handshake)
     {
-        if (Door == Door.Ajar && _waiting.Count < MostWaiting)
-        {
-            _waiting.Add((link, handshake));
-            return;
-        }
+        if (Door == Door.Ajar && _waiting.TryAdd(link, handshake)) return;
         var refusal = Door == Door.Open ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
         if (refusal is not null)
         {
-            services.Logger.Refused(link.Channel.Remote, refusal);
-            link.Close(refusal);
+            Refuse(services, link, refusal);
             return;
         }
         if (!Admit(link, isIncoming: true)) return;
@@ -67,48 +68,33 @@ internal sealed class Meeting(
         link.Resume();
     }
 
+    private static void Refuse(SwarmServices services, PeerLink link, DisconnectReason reason)
+    {
+        services.Logger.Refused(link.Channel.Remote, reason);
+        link.Close(reason);
+    }
+
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, mayRead, Tapped) { Layout = metainfo.Layout, InfoHash = metainfo.InfoHash };
+        var peer = new PeerConnection(_loop, link, isIncoming, _context) { Layout = metainfo.Layout, InfoHash = metainfo.InfoHash };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
-        PeerPipeline? pipeline = null;
         peer.Core = message => Take(peer, message);
-        peer.Ended = reason =>
+        peer.Ended = end =>
         {
             services.Budget.Disconnected();
-            roster.Remove(peer, reason);
-            subjects.Disconnected.OnNext(new PeerDisconnected(peer, reason));
-            pipeline?.Complete();
+            roster.Remove(peer, end.Reason);
+            subjects.Disconnected.OnNext(end);
+            Plugins.Disconnected(peer);
         };
         roster.Add(peer); // whatever a plugin says from now on goes out behind the handshake
-        if (PluginsFor(peer) is not { } plugins)
+        if (!Plugins.TryConnect(peer))
         {
             link.Close(new DisconnectReason(DisconnectKind.PluginFault));
             return false;
         }
-        if (plugins.Count > 0) pipeline = PeerPipeline.Attach(_loop, peer, plugins, subjects.Faults.OnNext);
         _loop.EndStep(); // our handshake leaves, if no plugin holds it
         return true;
-    }
-
-    /// <summary>Null when a plugin threw: that costs the connection.</summary>
-    private List<(string Name, IPeerPlugin Plugin)>? PluginsFor(PeerConnection peer)
-    {
-        var plugins = new List<(string, IPeerPlugin)>(Plugins.Count);
-        foreach (var (name, plugin) in Plugins)
-        {
-            try
-            {
-                if (plugin.Connect(peer) is { } peerPlugin) plugins.Add((name, peerPlugin));
-            }
-            catch (Exception exception)
-            {
-                subjects.Faults.OnNext(new PluginFault(name, nameof(ISwarmPlugin.Connect), peer, exception));
-                return null;
-            }
-        }
-        return plugins;
     }
 
     /// <summary>The core's end of the pipeline. What goes wrong from here on is our own fault, and not blamed on the plugin that passed the message on.</summary>
@@ -136,6 +122,4 @@ internal sealed class Meeting(
         subjects.Connected.OnNext(peer);
         return true;
     }
-
-    private void Tapped(Exception exception) => subjects.Faults.OnNext(new PluginFault("(observer)", "tap", null, exception));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Transport;

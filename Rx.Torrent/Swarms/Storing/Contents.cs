@@ -4,7 +4,7 @@ using Rx.Torrent.Discovery;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Picking;
-using Rx.Torrent.Plugins;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 

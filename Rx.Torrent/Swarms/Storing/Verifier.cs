@@ -2,7 +2,7 @@ using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Subjects;
 using Rx.Torrent.Metainfo;
-using Rx.Torrent.Plugins;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms.Trading;

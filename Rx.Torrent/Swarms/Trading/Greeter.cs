@@ -3,7 +3,6 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Choking;
 using Rx.Torrent.Peers;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Wire;
@@ -73,15 +72,19 @@ internal sealed class Greeter : IDisposable
         }
     }
 
-    private static ExtendedHandshake ExtendedHello(GreeterFacts facts, PeerConnection peer) => ExtendedHandshake.Empty with
+    private static ExtendedHandshake ExtendedHello(GreeterFacts facts, PeerConnection peer)
     {
-        Origin = MessageOrigin.Core,
-        ClientVersion = facts.ClientVersion,
-        ListenPort = facts.ListenPort == 0 ? null : facts.ListenPort,
-        RequestQueueLength = Uploader.LongestLine,
-        YourAddress = peer.EndPoint.Address,
-        UploadOnly = facts.UploadOnly,
-    };
+        var hello = ExtendedHandshake.Empty with
+        {
+            Origin = MessageOrigin.Core,
+            ClientVersion = facts.ClientVersion,
+            ListenPort = facts.ListenPort == 0 ? null : facts.ListenPort,
+            RequestQueueLength = Uploader.LongestLine,
+            YourAddress = peer.EndPoint.Address,
+            UploadOnly = facts.UploadOnly,
+        };
+        return peer.Offers.Aggregate(hello, static (said, offer) => said.WithExtension(offer.Key, offer.Value));
+    }
 
     private void Tell(PieceIndex piece)
     {

@@ -4,7 +4,6 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Wire;

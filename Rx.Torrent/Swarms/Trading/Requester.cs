@@ -4,7 +4,6 @@ using System.Reactive.Subjects;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using static Rx.Torrent.Wire.PeerMessage;
@@ -22,7 +21,7 @@ namespace Rx.Torrent.Swarms.Trading;
 /// outgoing  --rrr-r--r--r-------   (requests; cancels in the end game)
 /// blocks    ------b--b--b--b----   (wanted ones, to the verifier)
 /// </code></remarks>
-internal sealed class Requester : ILoopWork, IDisposable
+internal sealed partial class Requester : ILoopWork, IDisposable
 {
     /// <summary>A peer that owes us blocks and has sent none for so long is snubbing us: others are asked instead.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -40,6 +39,7 @@ internal sealed class Requester : ILoopWork, IDisposable
     private readonly List<Debtor> _toFill = [];
     private readonly List<BlockRange> _picked = [];
     private readonly List<int> _alsoRequestedFrom = [];
+    private readonly LatestRequests _latest = new();
     private readonly CompositeDisposable _subscriptions;
     private readonly Subject<ToPeer> _outgoing = new();
     private readonly Subject<ReceivedBlock> _blocks = new();
@@ -66,7 +66,7 @@ internal sealed class Requester : ILoopWork, IDisposable
             messages.AllowedFasts.Subscribe(allowed => Allow(_debtors[allowed.Peer.Slot].AllowedFast, allowed.Message.Index, allowed.Peer)),
             messages.Suggestions.Subscribe(suggested => Allow(_debtors[suggested.Peer.Slot].Suggested, suggested.Message.Index, suggested.Peer)),
             messages.Pieces.Subscribe(piece => Received(_debtors[piece.Peer.Slot], piece.Message)),
-            messages.Rejects.Subscribe(reject => Rejected(_debtors[reject.Peer.Slot], reject.Message.Block)),
+            messages.Rejects.Subscribe(reject => Rejected(_debtors[reject.Peer.Slot], reject.Message)),
             messages.ExtendedHandshakes.Subscribe(hello => Hear(_debtors[hello.Peer.Slot])),
             gained.Subscribe(peer => FillSoon(_debtors[peer.Slot])),
             failed.Subscribe(_ => FillAll()),
@@ -118,17 +118,14 @@ internal sealed class Requester : ILoopWork, IDisposable
     {
         var debtor = new Debtor(peer);
         _debtors.Add(peer.Slot, debtor);
-        peer.BlockWithheld = piece =>
-        {
-            _traffic.OnWasted(peer, piece.Block.Length);
-            Free(debtor, piece.Block, mayStillCome: true);
-        };
-        peer.RequestWithheld = request => Refused(debtor, request.Block, mayStillCome: true);
+        peer.Drops = new Amends(this, debtor);
     }
 
     private void Part(PeerConnection peer)
     {
         if (!_debtors.Remove(peer.Slot, out var debtor)) return;
+        foreach (var block in debtor.TakenOver) _picker.Release(block, peer.Slot);
+        debtor.TakenOver.Clear();
         FreeAll(debtor, mayStillCome: false);
     }
 
@@ -147,7 +144,8 @@ internal sealed class Requester : ILoopWork, IDisposable
         }
         else if (!debtor.Peer.State.Fast)
         {
-            FreeAll(debtor, mayStillCome: true); // with BEP 6 each one is rejected by itself
+            // With BEP 6 each one is rejected in words; without, the choke means it.
+            foreach (var block in debtor.Line.Blocks.ToArray()) debtor.Peer.Conclude(new RejectRequest(block) { Origin = MessageOrigin.Core });
         }
     }
 
@@ -162,8 +160,12 @@ internal sealed class Requester : ILoopWork, IDisposable
     {
         var (peer, block, now) = (debtor.Peer, piece.Block, _loop.Elapsed);
         var asked = debtor.Line.TryTake(block, out var requested);
-        if (asked) debtor.Window.OnBlock(now, block.Length, now - requested);
-        var welcome = asked || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
+        if (asked)
+        {
+            debtor.Window.OnBlock(now, block.Length, now - requested);
+            debtor.Pace.OnBlock(now, now - requested);
+        }
+        var welcome = asked || debtor.TakenOver.Remove(block) || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
         if (welcome) // any other pays no debt
         {
             debtor.LastBlock = now;
@@ -199,10 +201,15 @@ internal sealed class Requester : ILoopWork, IDisposable
         }
     }
 
-    private void Rejected(Debtor debtor, BlockRange block)
+    private void Rejected(Debtor debtor, RejectRequest reject)
     {
-        if (debtor.Peer.PeerChoking) debtor.AllowedFast.Remove(block.Piece); // it was allowed, and no longer is
-        Refused(debtor, block, mayStillCome: false);
+        if (reject.Origin == MessageOrigin.Core)
+        {
+            Free(debtor, reject.Block, mayStillCome: true); // implied by a choke, which says the rest
+            return;
+        }
+        if (debtor.Peer.PeerChoking) debtor.AllowedFast.Remove(reject.Block.Piece); // it was allowed, and no longer is
+        Refused(debtor, reject.Block, mayStillCome: false);
     }
 
     /// <summary>
@@ -216,7 +223,7 @@ internal sealed class Requester : ILoopWork, IDisposable
 
     private bool Free(Debtor debtor, BlockRange block, bool mayStillCome)
     {
-        if (!debtor.Line.TryTake(block, out _)) return false;
+        if (!debtor.Line.TryTake(block, out _) && !debtor.TakenOver.Remove(block)) return false;
         if (mayStillCome) debtor.Late.Add(block);
         if (_picker.Release(block, debtor.Peer.Slot)) FillAll();
         return true;
@@ -250,25 +257,29 @@ internal sealed class Requester : ILoopWork, IDisposable
         if (peer.IsClosed || now < debtor.RestsUntil || (peer.PeerChoking && debtor.AllowedFast.Count == 0)) return;
         if (peer.Pieces.Capacity != _picker.Layout.PieceCount) return;
         debtor.Window.PeerLimit = debtor.PeerLimit;
-        var room = debtor.Window.Size - debtor.Line.Count;
+        var room = debtor.Window.Size - debtor.Line.Count - debtor.TakenOver.Count;
         // Requests travel together: a long line is not topped up for each block that leaves it, so both sides wake up less often.
         if (room < Math.Clamp(debtor.Window.Size / 4, 1, MostTogether)) return;
         _picked.Clear();
-        _picker.Pick(
-            new PickQuery
-            {
-                Pieces = peer.Pieces,
-                Peer = peer.Slot,
-                Count = room,
-                Outstanding = debtor.Line.Count,
-                IsSlow = debtor.IsSnubbing,
-                PeerChoking = peer.PeerChoking,
-                AllowedFast = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.AllowedFast),
-                Suggested = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.Suggested),
-            },
-            _picked);
+        var query = new PickQuery
+        {
+            Pieces = peer.Pieces,
+            Peer = peer.Slot,
+            Count = room,
+            Outstanding = debtor.Line.Count,
+            IsSlow = debtor.IsSnubbing,
+            PeerChoking = peer.PeerChoking,
+            AllowedFast = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.AllowedFast),
+            Suggested = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.Suggested),
+        };
+        if (_picker.Pick(query, _picked) == 0 && _picker.AllRequested)
+            _picker.PickAgain(query, _latest.Find(debtor, _debtors.Values, now), _picked);
         if (_picked.Count == 0) return;
-        if (debtor.Line.Count == 0) debtor.LastBlock = now; // the patience begins with the first thing that is owed
+        if (debtor.Line.Count == 0)
+        {
+            debtor.LastBlock = now; // the patience begins with the first thing that is owed
+            debtor.Pace.Begin(now);
+        }
         foreach (var block in _picked)
         {
             debtor.Line.Add(block, now);
@@ -295,36 +306,5 @@ internal sealed class Requester : ILoopWork, IDisposable
                 Free(debtor, debtor.Line.Oldest, mayStillCome: true);
             }
         }
-    }
-
-    /// <summary>What one peer owes us.</summary>
-    private sealed class Debtor(PeerConnection peer)
-    {
-        /// <summary>The most pieces that a peer may allow or suggest; the picker goes through them all.</summary>
-        public const int LongestHint = 64;
-
-        public PeerConnection Peer => peer;
-
-        public RequestWindow Window { get; } = new(TimeSpan.Zero);
-
-        public RequestLine Line { get; } = new();
-
-        /// <summary>Blocks that were given to others after this peer was asked; its own are welcome until then.</summary>
-        public LateBlocks Late { get; } = new();
-
-        public List<PieceIndex> AllowedFast { get; } = [];
-
-        public List<PieceIndex> Suggested { get; } = [];
-
-        public int PeerLimit { get; set; } = RequestWindow.UsualPeerLimit;
-
-        public TimeSpan LastBlock { get; set; }
-
-        public bool IsSnubbing { get; set; }
-
-        /// <summary>Before that it is asked for nothing, so that others may have what it does not send.</summary>
-        public TimeSpan RestsUntil { get; set; }
-
-        public bool FillPending { get; set; }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
         Traffic traffic,
         Roster roster,
         PeerMessages messages,
-        IObservable<ToPeer> chokes)
+        IObservable<PeerConnection> choked)
     {
         _loop = loop;
         _infoHash = infoHash;
@@ -70,7 +70,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
             roster.Removed.Subscribe(removed => Part(removed.Peer)),
             messages.Requests.Subscribe(request => Ask(_customers[request.Peer.Slot], request.Message.Block)),
             messages.Cancels.Subscribe(cancel => Cancel(_customers[cancel.Peer.Slot], cancel.Message.Block)),
-            chokes.Subscribe(choke => { if (choke.Message is Choke) Refuse(_customers[choke.Peer.Slot]); }),
+            choked.Subscribe(peer => Refuse(_customers[peer.Slot])),
         ];
     }
 
@@ -103,12 +103,12 @@ internal sealed class Uploader : ILoopWork, IDisposable
     {
         var customer = new Customer(peer);
         _customers.Add(peer.Slot, customer);
-        peer.Sent += message =>
+        peer.Uploaded = piece =>
         {
-            if (message is not Piece piece) return;
             _traffic.OnUploaded(peer, _loop.Elapsed, piece.Block.Length);
             if (customer.Line.Count > 0) ServeSoon(customer);
         };
+        peer.UploadDropped = _ => ServeSoon(customer);
     }
 
     private void Part(PeerConnection peer)
@@ -161,7 +161,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
 
     private void Serve(Customer customer)
     {
-        while (!customer.Peer.IsClosed && customer.Line.Count > 0 && customer.BytesBeingRead + customer.Peer.Link.BytesQueued < AheadMark)
+        while (!customer.Peer.IsClosed && customer.Line.Count > 0 && customer.BytesBeingRead + customer.Peer.BytesOnTheirWay < AheadMark)
         {
             var job = new ReadJob(_store, _layout, _loop.Blocks, customer.Peer, TakeNeighbours(customer.Line), Sent);
             customer.BytesBeingRead += job.Length;

@@ -1,5 +1,4 @@
 using Rx.Torrent.Peers;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Harness;
 
 namespace Rx.Torrent.Tests.Interop.Engine.Hostile;

@@ -1,6 +1,6 @@
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Peers;
+namespace Rx.Torrent.Peers.Linking;
 
 /// <summary>The blocks that went back and forth with one peer: bytes of payload, without the protocol around them.</summary>
 internal sealed class PeerTraffic

@@ -1,6 +1,6 @@
 using Rx.Torrent.Wire;
 
-namespace Rx.Torrent.Peers;
+namespace Rx.Torrent.Peers.Linking;
 
 /// <summary>Holds a link from the moment that one owner lets go of it until the next has taken it.</summary>
 internal sealed class NobodyYet : ILinkOwner

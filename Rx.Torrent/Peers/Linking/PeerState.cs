@@ -2,7 +2,7 @@ using Rx.Torrent.Primitives;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
-namespace Rx.Torrent.Peers;
+namespace Rx.Torrent.Peers.Linking;
 
 /// <summary>
 /// What the two sides have told each other. Incoming messages change it where the core gets them, outgoing ones where they

@@ -1,7 +1,6 @@
-using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Plugins;
+namespace Rx.Torrent.Peers;
 
 /// <summary>A piece is whole, verified and stored.</summary>
 /// <param name="Piece">Which.</param>

@@ -1,4 +1,4 @@
-namespace Rx.Torrent.Plugins;
+namespace Rx.Torrent.Peers;
 
 /// <summary>Where a verified piece came from.</summary>
 public enum PieceOrigin

@@ -3,7 +3,7 @@ using Rx.Torrent.Loops;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
-namespace Rx.Torrent.Peers;
+namespace Rx.Torrent.Peers.Linking;
 
 /// <summary>A channel with messages on it instead of bytes: one read a turn, all messages of a turn in one send.</summary>
 internal sealed class PeerLink : IByteChannelEvents, ILoopWork
@@ -14,10 +14,12 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>A peer that does not take what it asked for is not asked what else it wants: above this the link does not read.</summary>
     private const int UnreadMark = 4 * 1024 * 1024;
 
+    /// <summary>The same for messages, for in memory each costs several times the few bytes of a reject. Twice what the longest line of requests can ask for is room enough.</summary>
+    private const int UnreadMessages = 4096;
+
     private readonly IByteChannel _channel;
     private readonly FlushWork _flush;
     private readonly SentWork _sent;
-    private readonly WireLimits _limits;
     private Loop _loop;
     private ILinkOwner _owner;
     private HandshakeDecoder? _handshake = new();
@@ -37,7 +39,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         _owner = owner;
         _flush = new FlushWork(this);
         _sent = new SentWork(this);
-        _limits = limits;
+        Limits = limits;
         LastReceived = LastSent = Opened = loop.Elapsed;
     }
 
@@ -69,6 +71,23 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>Bytes that wait to be sent.</summary>
     public long BytesQueued => (_encoder?.WaitingBytes ?? 0) + _gathered;
 
+    /// <summary>The longest messages that the peer may send, from the next one on.</summary>
+    public WireLimits Limits
+    {
+        get;
+        set
+        {
+            field = value;
+            _decoder?.Expect(value, PieceCount);
+        }
+    }
+
+    /// <summary>What was to be sent when the link ended and, as far as we know, was not; in order.</summary>
+    public IReadOnlyCollection<PeerMessage> Unflushed { get; private set; } = [];
+
+    /// <summary>Messages that wait to be sent, or are being sent.</summary>
+    public int MessagesQueued => _encoder?.MessageCount ?? 0;
+
     /// <summary>How many pieces the torrent has, to check a bitfield by; -1 while that is unknown.</summary>
     public int PieceCount
     {
@@ -76,7 +95,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         set
         {
             field = value;
-            _decoder?.Expect(_limits, value);
+            _decoder?.Expect(Limits, value);
         }
     } = WireReader.UnknownPieceCount;
 
@@ -110,7 +129,17 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     }
 
     /// <summary>Hands the owner a message that another owner has received: the handshake, after <see cref="MoveTo"/>.</summary>
-    public void Deliver(PeerMessage message) => Hand(message);
+    public void Deliver(PeerMessage message)
+    {
+        try
+        {
+            Hand(message);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
 
     /// <summary>Puts a message into the next send. On the loop.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
@@ -134,6 +163,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         IsClosed = true;
         _channel.Dispose();
         _decoder?.Dispose();
+        Unflushed = _encoder?.Unflushed ?? [];
         // While a send is under way the kernel may still look at the buffers; then they are left to the collector.
         if (!_sending) _encoder?.Abandon(static _ => { });
         _owner.Closed(reason);
@@ -152,7 +182,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private void Read()
     {
         if (IsClosed) return;
-        if (!_owner.MayRead || BytesQueued > UnreadMark)
+        if (!_owner.MayRead || BytesQueued > UnreadMark || MessagesQueued > UnreadMessages)
         {
             IsParked = true;
             return;
@@ -197,13 +227,28 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
                 Hand(handshake);
                 return;
             }
-            _decoder ??= new FrameDecoder(_loop.Blocks, _limits, PieceCount);
+            _decoder ??= new FrameDecoder(_loop.Blocks, Limits, PieceCount);
             while (!IsClosed && _decoder.TryRead(ref input, out var message)) Hand(message);
+            if (!IsClosed && _decoder.TryProgress(out var extension, out var received, out var total)) _owner.Receiving(extension, received, total);
         }
         catch (WireException exception)
         {
             Close(new DisconnectReason(DisconnectKind.ProtocolError, exception.Message));
         }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>A fault of ours in the middle of a message: nobody knows how much of it was taken in, so the link ends, on the loop that has it by now.</summary>
+    private void Fail(Exception exception)
+    {
+        var loop = _loop;
+        loop.Report(exception);
+        var reason = new DisconnectReason(DisconnectKind.InternalError, exception.Message);
+        if (loop.IsCurrent) Close(reason);
+        else loop.Post(() => Close(reason));
     }
 
     private void Hand(PeerMessage message)
@@ -267,7 +312,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
             Break(new DisconnectReason(DisconnectKind.PluginFault, exception.Message)); // a block was given back while it was being sent
             return;
         }
-        if (IsParked && BytesQueued <= UnreadMark / 2) Resume();
+        if (IsParked && BytesQueued <= UnreadMark / 2 && MessagesQueued <= UnreadMessages / 2) Resume();
     }
 
     private void Break(DisconnectReason? reason = null)

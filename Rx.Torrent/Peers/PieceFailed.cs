@@ -1,7 +1,6 @@
-using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 
-namespace Rx.Torrent.Plugins;
+namespace Rx.Torrent.Peers;
 
 /// <summary>A downloaded piece did not match its hash.</summary>
 /// <param name="Piece">Which.</param>

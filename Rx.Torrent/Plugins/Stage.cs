@@ -1,0 +1,167 @@
+using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Passing;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Plugins;
+
+/// <summary>
+/// One operator of a plugin on a connection. Its output is brought back onto the loop, in order, when it has left it; what has no origin yet gets one;
+/// what the plugin made or changed is checked; errors and early ends become one call.
+/// </summary>
+internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
+{
+    private readonly Loop _loop;
+    private readonly AttachedPlugin _plugin;
+    private readonly Passage _way;
+    private readonly Func<Stage, PeerMessage, string?> _violation;
+    private readonly Action<Exception> _fault;
+    private readonly Action _ended;
+    private readonly Junction _entry;
+    private readonly Backlog? _backlog;
+    private IDisposable? _subscription;
+    private int _away;
+    private bool _isMute;
+    private bool _isOver;
+
+    /// <param name="loop">The loop.</param>
+    /// <param name="plugin">Whose it is.</param>
+    /// <param name="way">The direction that it lies in.</param>
+    /// <param name="backlog">Counts what is inside once the stage passes things on late; null where nobody can be made to wait.</param>
+    /// <param name="violation">What is wrong with a message that the stage made or changed.</param>
+    /// <param name="fault">The plugin failed.</param>
+    /// <param name="ended">The plugin has ended the stream.</param>
+    public Stage(
+        Loop loop, AttachedPlugin plugin, Passage way, Backlog? backlog, Func<Stage, PeerMessage, string?> violation, Action<Exception> fault, Action ended)
+    {
+        _loop = loop;
+        _plugin = plugin;
+        _way = way;
+        _backlog = backlog;
+        _violation = violation;
+        _fault = fault;
+        _ended = ended;
+        _entry = new Junction(loop, plugin.Origin, Enter, fault);
+        Push = _entry.Push;
+    }
+
+    /// <summary>Whose it is.</summary>
+    public AttachedPlugin Plugin => _plugin;
+
+    /// <summary>What the operator is applied to.</summary>
+    public IObservable<PeerMessage> Entry => _entry;
+
+    /// <summary>The message that the operator is busy with; null when it speaks of its own accord.</summary>
+    public PeerMessage? Current => _entry.Current;
+
+    /// <summary>Into the stage.</summary>
+    public Action<PeerMessage> Push { get; }
+
+    /// <summary>Out of it.</summary>
+    public Action<PeerMessage> Next { get; set; } = static _ => { };
+
+    public bool HoldsBack { get; private set; }
+
+    /// <summary>Sets the operator going.</summary>
+    public void Run(IObservable<PeerMessage> output)
+    {
+        var before = _loop.Enact(_plugin.Origin);
+        try
+        {
+            _subscription = output.Subscribe(this);
+        }
+        finally
+        {
+            _loop.Enact(before);
+        }
+    }
+
+    /// <summary>Tells the plugin of something that was said before it came. It goes no further.</summary>
+    public void Show(PeerMessage message)
+    {
+        _isMute = true;
+        _entry.Push(message with { Origin = MessageOrigin.Snapshot });
+        _isMute = false;
+    }
+
+    /// <summary>The operator sees its input end, and may let go of what it has; then it is over.</summary>
+    public void Complete()
+    {
+        if (_isOver) return;
+        _isMute = false;
+        _entry.Complete();
+        _isOver = true;
+        _backlog?.Release();
+        var before = _loop.Enact(_plugin.Origin);
+        try
+        {
+            _subscription?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _fault(exception);
+        }
+        finally
+        {
+            _loop.Enact(before);
+        }
+    }
+
+    public void OnNext(PeerMessage value)
+    {
+        if (!_loop.IsCurrent || Volatile.Read(ref _away) != 0) BringBack(value);
+        else if (!ReferenceEquals(value, _entry.Current)) Pass(value);
+        else if (!_isMute) // what passes as it came was looked at when it came
+        {
+            if (HoldsBack) _backlog?.Left(value);
+            Next(value);
+        }
+    }
+
+    public void OnError(Exception error) => OnLoop(() => _fault(error));
+
+    public void OnCompleted() => OnLoop(() =>
+    {
+        if (!_isOver) _ended();
+    });
+
+    private void Enter(PeerMessage message)
+    {
+        _way.Entered(message, this);
+        if (HoldsBack) _backlog?.Entered(message);
+    }
+
+    private void BringBack(PeerMessage value)
+    {
+        Interlocked.Increment(ref _away); // until these are in, everything queues behind them
+        _loop.Post(() =>
+        {
+            Interlocked.Decrement(ref _away);
+            Pass(value);
+        });
+    }
+
+    private void Pass(PeerMessage? message)
+    {
+        if (_isOver) return;
+        if (message is null) _fault(new InvalidOperationException("a stage emitted null"));
+        else if (message.Origin == MessageOrigin.Snapshot) return;
+        else if (_violation(this, message) is { } wrong) _fault(new InvalidOperationException(wrong));
+        else if (message.Origin is null) Next(message with { Origin = _plugin.Origin });
+        else if (_entry.Current is null && message.Origin.Plugin is null) PassLate(message);
+        else Next(message);
+    }
+
+    /// <summary>It came from before this stage, and comes out later than it came in.</summary>
+    private void PassLate(PeerMessage message)
+    {
+        if (HoldsBack) _backlog?.Left(message);
+        HoldsBack = true;
+        _way.EnterLate(message, Next);
+    }
+
+    private void OnLoop(Action action)
+    {
+        if (_loop.IsCurrent && Volatile.Read(ref _away) == 0) action();
+        else _loop.Post(action);
+    }
+}
