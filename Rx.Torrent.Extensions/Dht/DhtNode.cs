@@ -12,7 +12,7 @@ namespace Rx.Torrent.Extensions.Dht;
 
 /// <summary>
 /// A node of the DHT (BEP 5, with 32, 33, 42, 43, 44, 45 and 51): finds the peers of a swarm and small items without any server, and keeps a share of them for
-/// others. It works by itself, or as a peer source of a client (<see cref="DhtBuilderExtensions.UseDht"/>).
+/// others. It works by itself, or as a peer source of a client (<see cref="DhtBuilderExtensions"/>).
 /// </summary>
 /// <remarks>
 /// Every member may be called from any thread. What others send is bounded, and never an error. Dispose it to stop; its streams complete then.

@@ -7,43 +7,43 @@ using Rx.Torrent.Discovery;
 namespace Rx.Torrent.Extensions.Dht;
 
 /// <summary>
-/// Finds the peers of a swarm in the DHT, and announces that we are one: at once, every quarter of an hour, when the download is done, and a minute after the last
-/// time when the swarm has run dry. Private torrents (BEP 27) find nothing here, and are not named to anybody.
+/// Finds the peers of a swarm in the DHT, and announces that we are one: at once, every quarter of an hour, when the download is done, and when the swarm has run
+/// dry, but never twice within a minute. Private torrents (BEP 27) find nothing here, and are not named to anybody.
 /// </summary>
 public sealed class DhtPeerSource : IPeerSource
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
 
-    private readonly DhtNode _node;
+    private readonly IObservable<DhtNode> _node;
 
     /// <summary>Searches through a node, which stays the caller's.</summary>
     public DhtPeerSource(DhtNode node)
+        : this(Observable.Return(node ?? throw new ArgumentNullException(nameof(node))).Concat(Observable.Never<DhtNode>()))
     {
-        ArgumentNullException.ThrowIfNull(node);
-        _node = node;
     }
+
+    internal DhtPeerSource(IObservable<DhtNode> node) => _node = node;
 
     /// <inheritdoc/>
     public string Name => "dht";
 
     /// <inheritdoc/>
-    /// <remarks>Cold; no replay; on the loop of the query; completes with the node.</remarks>
+    /// <remarks>Cold; no replay; on the loop of the query; never completes, but for a private torrent, where it does at once.</remarks>
     public IObservable<PeerCandidate> Find(PeerQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.IsPrivate) return Observable.Empty<PeerCandidate>();
-        return Occasions(query)
-            .Select(_ => Search(query))
-            .Switch()
+        return _node
+            .SelectMany(node => Occasions(query).Select(_ => Search(node, query)).Switch())
             .Select(peer => new PeerCandidate(peer, PeerSourceKind.Dht))
             .ObserveOn(query.Loop);
     }
 
-    private IObservable<IPEndPoint> Search(PeerQuery query) =>
-        query.ListenPort == 0 ? _node.GetPeers(query.InfoHash) : _node.Announce(query.InfoHash, query.ListenPort, isSeed: query.Totals().Left == 0);
+    private static IObservable<IPEndPoint> Search(DhtNode node, PeerQuery query) =>
+        query.ListenPort == 0 ? node.GetPeers(query.InfoHash) : node.Announce(query.InfoHash, query.ListenPort, isSeed: query.Totals().Left == 0);
 
-    /// <summary>When to search; never twice within a minute.</summary>
+    /// <summary>When to search.</summary>
     private static IObservable<long> Occasions(PeerQuery query) => Observable.Create<long>(observer =>
     {
         var timer = new SerialDisposable();

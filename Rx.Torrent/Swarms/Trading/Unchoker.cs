@@ -79,7 +79,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
     {
         var slot = new Slot(peer, _loop.Elapsed);
         _slots.Add(peer.Slot, slot);
-        peer.Outgoing.Subscribe(message => Watch(slot, message)); // ends with the peer
+        peer.Sent.Subscribe(message => Watch(slot, message)); // ends with the peer
     }
 
     private void Free(PeerConnection peer)
