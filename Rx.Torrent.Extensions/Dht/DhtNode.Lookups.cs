@@ -24,91 +24,89 @@ public sealed partial class DhtNode
     public IObservable<IPEndPoint> Announce(InfoHash infoHash, ushort port, bool isSeed = false) => FindPeers(infoHash, port, isSeed);
 
     /// <summary>The nodes nearest to a place that answer, nearest first.</summary>
-    public async Task<IReadOnlyList<NodeContact>> FindNodesAsync(NodeId place)
-    {
-        var found = await Once(Look<List<NodeContact>>(place, node => new KrpcQuery.FindNode(node.Id, place), null, (observer, run, done) =>
+    public Task<IReadOnlyList<NodeContact>> FindNodesAsync(NodeId place) => Once(
+        Look<NodeContact>(place, node => new KrpcQuery.FindNode(node.Id, place), null, static (observer, run, done) =>
         {
-            observer.OnNext([.. run.Report.Nodes]);
+            foreach (var found in run.Report.Nodes) observer.OnNext(found);
             done();
-        }).Aggregate(new List<NodeContact>(), (all, some) => [.. all, .. some])).ConfigureAwait(false);
-        return found is null ? [] : [.. found.Order(Comparer<NodeContact>.Create((left, right) => place.CompareDistance(left.Id, right.Id)))];
-    }
+        })
+        .ToList()
+        .Select(found => (IReadOnlyList<NodeContact>)[.. found.Order(Comparer<NodeContact>.Create((left, right) => place.CompareDistance(left.Id, right.Id)))]),
+        otherwise: []);
 
     /// <summary>Estimates how many peers a swarm has (BEP 33).</summary>
-    public async Task<SwarmEstimate> ScrapeAsync(InfoHash infoHash)
-    {
-        var (seeds, downloaders) = (new AddressFilter(), new AddressFilter());
-        var unfiltered = new HashSet<IPAddress>();
-        var end = await Once(Look<object>(
+    public Task<SwarmEstimate> ScrapeAsync(InfoHash infoHash) => Once(
+        Look<KrpcReply>(
             NodeId.Of(infoHash),
             node => new KrpcQuery.GetPeers(node.Id, infoHash) { IsScrape = true },
-            (_, _, _, reply) =>
-            {
-                if (reply.Seeds is not null) seeds.Add(reply.Seeds);
-                if (reply.Downloaders is not null) downloaders.Add(reply.Downloaders);
-                if (reply is { Seeds: null, Downloaders: null }) unfiltered.UnionWith(reply.Peers.Select(peer => peer.Address));
-            },
-            static (_, _, done) => done()).LastOrDefaultAsync().Select(_ => new object())).ConfigureAwait(false);
-        if (end is null) return default;
-        foreach (var address in unfiltered.Where(address => !seeds.MayContain(address))) downloaders.Add(address);
-        return new SwarmEstimate((int)Math.Round(seeds.Estimate), (int)Math.Round(downloaders.Estimate));
-    }
+            static (observer, _, reply) => observer.OnNext(reply),
+            static (_, _, done) => done())
+        .ToList()
+        .Select(SwarmEstimate.Of),
+        otherwise: default);
 
     /// <summary>Gets an item by the hash of its value (BEP 44); null when nobody has it.</summary>
-    public async Task<DhtItem.Immutable?> GetAsync(NodeId target) => await Once(Look<DhtItem.Immutable>(
-        target,
-        node => new KrpcQuery.Get(node.Id, target),
-        (observer, _, _, reply) =>
-        {
-            if (reply is { Value: { } value, PublicKey: null } && new DhtItem.Immutable(value) is { IsGenuine: true } item && item.Target == target) observer.OnNext(item);
-        },
-        static (_, _, done) => done())).ConfigureAwait(false);
+    public Task<DhtItem.Immutable?> GetAsync(NodeId target) => Once<DhtItem.Immutable?>(
+        Look<DhtItem.Immutable>(
+            target,
+            node => new KrpcQuery.Get(node.Id, target),
+            (observer, _, reply) =>
+            {
+                if (reply is { Value: { } value, PublicKey: null } && new DhtItem.Immutable(value) is { IsGenuine: true } item && item.Target == target) observer.OnNext(item);
+            },
+            static (_, _, done) => done()),
+        otherwise: null);
 
     /// <summary>Gets the newest item of a key and a salt (BEP 44); null when nobody has one.</summary>
-    public async Task<DhtItem.Mutable?> GetAsync(ItemPublicKey key, BencodeString? salt = null)
+    public Task<DhtItem.Mutable?> GetAsync(ItemPublicKey key, BencodeString? salt = null)
     {
         ArgumentNullException.ThrowIfNull(key);
         var target = key.TargetOf(salt);
         var newest = -1L;
-        return await Once(Look<DhtItem.Mutable>(
-            target,
-            node => new KrpcQuery.Get(node.Id, target),
-            (observer, _, _, reply) =>
-            {
-                if (reply is not { Value: { } value, Sequence: { } sequence, Signature: { } signature, PublicKey: { } signer } || sequence <= newest || !signer.Equals(key)) return;
-                var item = new DhtItem.Mutable(value, key, sequence, signature) { Salt = salt ?? BencodeString.Empty };
-                if (!item.IsGenuine) return;
-                newest = sequence;
-                observer.OnNext(item);
-            },
-            static (_, _, done) => done()).TakeLast(1)).ConfigureAwait(false);
+        return Once<DhtItem.Mutable?>(
+            Look<DhtItem.Mutable>(
+                target,
+                node => new KrpcQuery.Get(node.Id, target),
+                (observer, _, reply) =>
+                {
+                    if (reply is not { Value: { } value, Sequence: { } sequence, Signature: { } signature, PublicKey: { } signer } || sequence <= newest || !signer.Equals(key)) return;
+                    var item = new DhtItem.Mutable(value, key, sequence, signature) { Salt = salt ?? BencodeString.Empty };
+                    if (!item.IsGenuine) return;
+                    newest = sequence;
+                    observer.OnNext(item);
+                },
+                static (_, _, done) => done()).TakeLast(1),
+            otherwise: null);
     }
 
     /// <summary>Gives an item to the nodes that are nearest to its place (BEP 44). They keep it for two hours: who wants more puts it again, once an hour.</summary>
     /// <param name="item">The item.</param>
     /// <param name="expectedSequence">Only in place of the item with this number, where there is one.</param>
     /// <exception cref="ArgumentException">The item is too long, or its signature is not its key's.</exception>
-    public async Task<PutResult> PutAsync(DhtItem item, long? expectedSequence = null)
+    public Task<PutResult> PutAsync(DhtItem item, long? expectedSequence = null)
     {
         ArgumentNullException.ThrowIfNull(item);
         if (!item.IsGenuine) throw new ArgumentException("the item is too long, or its signature is not its key's", nameof(item));
         var holders = new HashSet<LookupNode>();
-        var result = await Once(Look<PutResult>(
-            item.Target,
-            node => new KrpcQuery.Get(node.Id, item.Target),
-            (_, _, from, reply) =>
-            {
-                if (reply.Sequence is not null) holders.Add(from);
-            },
-            (observer, run, done) => StoreRun.Begin(
-                run,
-                (node, token) => new KrpcQuery.Put(run.Node.Id, item, token) { ExpectedSequence = holders.Contains(node) ? expectedSequence : null },
-                (stored, refusals) =>
+        var nothing = new PutResult(0, []);
+        return Once(
+            Look<PutResult>(
+                item.Target,
+                node => new KrpcQuery.Get(node.Id, item.Target),
+                (_, from, reply) =>
                 {
-                    observer.OnNext(new PutResult(stored, refusals));
-                    done();
-                })).Aggregate(new PutResult(0, []), (all, one) => new PutResult(all.Stored + one.Stored, [.. all.Refusals, .. one.Refusals]))).ConfigureAwait(false);
-        return result ?? new PutResult(0, []);
+                    if (reply.Sequence is not null) holders.Add(from);
+                },
+                (observer, run, done) => StoreRun.Begin(
+                    run,
+                    (node, token) => new KrpcQuery.Put(run.Node.Id, item, token) { ExpectedSequence = holders.Contains(node) ? expectedSequence : null },
+                    (stored, refusals) =>
+                    {
+                        observer.OnNext(new PutResult(stored, refusals));
+                        done();
+                    }))
+            .Aggregate(nothing, static (all, one) => new PutResult(all.Stored + one.Stored, [.. all.Refusals, .. one.Refusals])),
+            otherwise: nothing);
     }
 
     /// <summary>Asks one node for some of the swarms that it knows (BEP 51); null when it does not answer, or not to this.</summary>
@@ -133,7 +131,7 @@ public sealed partial class DhtNode
     private Task<T?> AskOne<T>(IPEndPoint to, Func<LocalNode, KrpcQuery> query, Func<KrpcReply, T?> result) where T : class
     {
         ArgumentNullException.ThrowIfNull(to);
-        return Once<T>(observer =>
+        return Once<T?>(OnLoop<T>((observer, _) =>
         {
             if (_nodes.Find(node => node.Family == to.AddressFamily) is not { } local)
             {
@@ -145,7 +143,7 @@ public sealed partial class DhtNode
                 if (answer is KrpcReply reply && result(reply) is { } value) observer.OnNext(value);
                 observer.OnCompleted();
             });
-        });
+        }), otherwise: null);
     }
 
     private IObservable<IPEndPoint> FindPeers(InfoHash infoHash, ushort? port, bool isSeed) => Observable.Defer(() =>
@@ -154,7 +152,7 @@ public sealed partial class DhtNode
         return Look<IPEndPoint>(
             NodeId.Of(infoHash),
             node => new KrpcQuery.GetPeers(node.Id, infoHash),
-            (observer, _, _, reply) =>
+            (observer, _, reply) =>
             {
                 foreach (var peer in reply.Peers.Where(seen.Add)) observer.OnNext(peer);
             },
@@ -169,7 +167,7 @@ public sealed partial class DhtNode
     private IObservable<T> Look<T>(
         NodeId target,
         Func<LocalNode, KrpcQuery> query,
-        Action<IObserver<T>, LocalNode, LookupNode, KrpcReply>? heard,
+        Action<IObserver<T>, LookupNode, KrpcReply>? heard,
         Action<IObserver<T>, LookupRun, Action> ended) => OnLoop<T>((observer, subscription) =>
         {
             var nodes = _nodes.DistinctBy(node => node.Family).ToArray();
@@ -183,7 +181,7 @@ public sealed partial class DhtNode
                     () => query(node),
                     (from, reply) =>
                     {
-                        if (!subscription.IsDisposed) heard?.Invoke(observer, node, from, reply);
+                        if (!subscription.IsDisposed) heard?.Invoke(observer, from, reply);
                     },
                     run =>
                     {

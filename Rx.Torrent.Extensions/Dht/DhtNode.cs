@@ -57,8 +57,8 @@ public sealed partial class DhtNode : IAsyncDisposable
         var sockets = Open(options);
         for (var at = 0; at < sockets.Count; at++)
         {
-            var saved = at == 0 && options.Id is { } id ? id : options.State?.Ids.ElementAtOrDefault(at) is { } known && known != default ? known : (NodeId?)null;
-            _nodes.Add(new LocalNode(options, surroundings, sockets[at], saved, keepsId: at == 0 && options.Id is not null));
+            var isFixed = at == 0 && options.Id is not null;
+            _nodes.Add(new LocalNode(options, surroundings, sockets[at], isFixed ? options.Id!.Value : FirstId(options, at), isFixed));
         }
         _pipeline = new QueryPipeline(options.Stages, _loop, Report, static query => query.Slot.Node.Answer(query));
         ListenEndPoints = [.. sockets.Select(socket => socket.Local)];
@@ -111,9 +111,9 @@ public sealed partial class DhtNode : IAsyncDisposable
 
     /// <summary>What to give to the next run as <see cref="DhtOptions.State"/>.</summary>
     /// <remarks>Null when the node has stopped.</remarks>
-    public Task<DhtState?> SaveAsync() => Once<DhtState>(observer => observer.OnNext(new DhtState(
+    public Task<DhtState?> SaveAsync() => Once<DhtState?>(OnLoop<DhtState>((observer, _) => observer.OnNext(new DhtState(
         [.. _nodes.Select(node => node.Id)],
-        [.. _nodes.SelectMany(node => node.Table.Nodes).Where(node => !node.IsBad).OrderByDescending(node => node.LastSeen).Select(node => node.Contact)])));
+        [.. _nodes.SelectMany(node => node.Table.Nodes).Where(node => !node.IsBad).OrderByDescending(node => node.LastSeen).Select(node => node.Contact)]))), otherwise: null);
 
     /// <summary>Closes the sockets, ends all lookups and completes all streams. When it returns, nothing of the node is left.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
@@ -132,6 +132,14 @@ public sealed partial class DhtNode : IAsyncDisposable
             sockets.ForEach(socket => socket.Dispose());
             throw;
         }
+    }
+
+    /// <summary>The id that it had the last time; else one for its address, if it is known so soon.</summary>
+    private NodeId FirstId(DhtOptions options, int at)
+    {
+        if (options.State is { } state && at < state.Ids.Count) return state.Ids[at];
+        var address = options.Listen[at].Address;
+        return address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? NodeId.Random(_random) : SecureNodeId.Create(address, _random);
     }
 
     private void Begin(List<IDatagramSocket> sockets)
@@ -219,13 +227,11 @@ public sealed partial class DhtNode : IAsyncDisposable
         return subscription;
     }).TakeUntil(_stopped));
 
-    /// <summary>One value that is made on the loop; null when the node has stopped. Who awaits it goes on elsewhere.</summary>
-    private Task<T?> Once<T>(Action<IObserver<T>> make) where T : class => Once(OnLoop<T>((observer, _) => make(observer)));
-
-    private static Task<T?> Once<T>(IObservable<T> source) where T : class
+    /// <summary>The first value of a stream, or another when it has none. Who awaits it goes on elsewhere.</summary>
+    private static Task<T> Once<T>(IObservable<T> source, T otherwise)
     {
-        var answer = new TaskCompletionSource<T?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        source.Take(1).Select(value => (T?)value).DefaultIfEmpty().Subscribe(value => answer.TrySetResult(value));
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        source.Take(1).Subscribe(value => answer.TrySetResult(value), () => answer.TrySetResult(otherwise));
         return answer.Task;
     }
 }

@@ -27,14 +27,14 @@ internal sealed class LocalNode : IDisposable
     private readonly bool _keepsId;
     private int _introducing;
 
-    public LocalNode(DhtOptions options, NodeSurroundings surroundings, IDatagramSocket socket, NodeId? savedId, bool keepsId)
+    public LocalNode(DhtOptions options, NodeSurroundings surroundings, IDatagramSocket socket, NodeId id, bool keepsId)
     {
         (_options, _surroundings, _keepsId) = (options, surroundings, keepsId);
         var limits = options.Limits;
         Family = socket.Local.AddressFamily;
         _rules = new RoutingRules(options.SecureIds, limits.NodesPerAddress, limits.NodesPerNeighbourhood);
         LookupRules = new LookupRules(options.Parallel, options.SecureIds, limits.NodesPerAddress);
-        Table = new RoutingTable(savedId ?? NodeId.Random(surroundings.Random), _rules, Loop.Now);
+        Table = new RoutingTable(id, _rules, Loop.Now);
         _courier = new Courier(Loop, socket, new SecretSequence(surroundings.NewKey()), options, surroundings.Counters);
         _answers = new AnswerSender(Loop, _courier, limits, surroundings.Counters);
         _guard = new FloodGuard(limits);

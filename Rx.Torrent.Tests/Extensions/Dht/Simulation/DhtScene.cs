@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing;
@@ -29,13 +30,13 @@ internal sealed class DhtScene(int seed = 1)
     public SimulatedHost AddHost(IPAddress? address = null) => Network.AddHost(address ?? NextAddress(), Line);
 
     /// <summary>Adds a node that begins with the first one.</summary>
-    public SceneNode Add(Func<DhtOptions, DhtOptions>? change = null, NatKind nat = NatKind.None, IPAddress? address = null)
+    public SceneNode Add(Func<DhtOptions, DhtOptions>? change = null, NatKind nat = NatKind.None, IPAddress? address = null, SimulatedHost? host = null)
     {
-        var host = AddHost(address);
+        host ??= AddHost(address);
         host.Nat = nat;
         var options = new DhtOptions
         {
-            Listen = [new IPEndPoint(host.Address, Port)],
+            Listen = [new IPEndPoint(host.Address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, Port)],
             Transport = host.Datagrams,
             Loop = Time,
             Seed = Random.Next(),
@@ -58,7 +59,7 @@ internal sealed class DhtScene(int seed = 1)
 
     public void Run(double seconds) => Time.AdvanceBy(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Runs until a task has ended.</summary>
+    /// <summary>Runs until a task of a node has ended; such tasks end on its loop.</summary>
     public T Await<T>(Task<T> task, double mostSeconds = 60)
     {
         for (var end = Time.Now + TimeSpan.FromSeconds(mostSeconds); !task.IsCompleted && Time.Now < end;) Run(0.05);
