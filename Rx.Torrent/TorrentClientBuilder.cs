@@ -11,7 +11,7 @@ using Rx.Torrent.Wire;
 
 namespace Rx.Torrent;
 
-/// <summary>Puts a client together. What is not said is as in <see cref="TorrentClientOptions"/>: TCP, HTTP trackers, a loop of its own.</summary>
+/// <summary>Puts a client together. What is not said is as in <see cref="TorrentClientOptions"/>: TCP, HTTP and UDP trackers, a loop of its own.</summary>
 public sealed class TorrentClientBuilder
 {
     private readonly List<IClientPlugin> _plugins = [];
@@ -96,7 +96,7 @@ public sealed class TorrentClientBuilder
         return this;
     }
 
-    /// <summary>Speaks to trackers in one more way, such as UDP.</summary>
+    /// <summary>Speaks to trackers in one more way, or in another way over HTTP or UDP, which a client speaks by itself.</summary>
     public TorrentClientBuilder UseTrackerClient(ITrackerClient client)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -44,6 +44,8 @@ internal static class Application
             new CreateCommand(shell),
             new ShowCommand(shell),
             new CheckCommand(shell),
+            new ScrapeCommand(shell),
+            new TrackerCommand(shell),
             new DemoCommand(shell),
         };
         HelpWithExitCodes.Extend(root);
