@@ -1,6 +1,7 @@
 using System.Net;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing;
 using Rx.Torrent.Transport;
