@@ -33,14 +33,14 @@ install_clients() {
 
 # What is made for Node.js, in the versions of its lock file, into artifacts/node.
 install_node_packages() {
-    command -v npm >/dev/null || { echo "no npm here: tests against Node's bittorrent-tracker may be skipped"; return; }
+    command -v npm >/dev/null || { echo "no npm here: tests against Node's bittorrent-tracker and bittorrent-dht may be skipped"; return; }
     local source=Rx.Torrent.Tests/Interop/Node target=artifacts/node
     cmp -s "$source/package-lock.json" "$target/package-lock.json" && [[ -d $target/node_modules ]] && return
     mkdir -p "$target"
     cp "$source/package.json" "$source/package-lock.json" "$source/.npmrc" "$target/"
     if ! (cd "$target" && npm ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error); then
         rm -f "$target/package-lock.json" # so that the next run tries again
-        echo "npm failed: tests against Node's bittorrent-tracker may be skipped"
+        echo "npm failed: tests against Node's bittorrent-tracker and bittorrent-dht may be skipped"
     fi
 }
 

@@ -11,11 +11,11 @@ internal sealed class TestContent
 {
     private readonly byte[] _bytes;
 
-    public TestContent(int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 1, int missing = 0, Uri? tracker = null)
+    public TestContent(int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 1, int missing = 0, Uri? tracker = null, bool isPrivate = false)
     {
         _bytes = new byte[pieceCount * pieceLength - missing];
         new Random(seed).NextBytes(_bytes);
-        var builder = MetainfoBuilder.ForFile("content.bin", _bytes.Length) with { PieceLength = pieceLength };
+        var builder = MetainfoBuilder.ForFile("content.bin", _bytes.Length) with { PieceLength = pieceLength, IsPrivate = isPrivate };
         if (tracker is not null) builder = builder with { Trackers = [[tracker]] };
         var hashes = Enumerable.Range(0, pieceCount)
             .SelectMany(piece => SHA1.HashData(_bytes.AsSpan(piece * pieceLength, Math.Min(pieceLength, _bytes.Length - piece * pieceLength))));

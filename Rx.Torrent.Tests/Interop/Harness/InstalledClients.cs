@@ -17,7 +17,8 @@ internal static class InstalledClients
         [RealClient.Libtorrent] = ("apt-get install python3-libtorrent", new(FindLibtorrent)),
         [RealClient.Transmission] = ("apt-get install transmission-daemon", new(() => FindProgram("transmission-daemon"))),
         [RealClient.OpenTracker] = ("apt-get install opentracker", new(() => FindProgram("opentracker"))),
-        [RealClient.NodeTracker] = ("test.sh does it where there is npm", new(() => Directory.Exists(Path.Combine(NodeModules, "bittorrent-tracker")) ? FindProgram("node") : null)),
+        [RealClient.NodeTracker] = ("test.sh does it where there is npm", new(() => FindNode("bittorrent-tracker"))),
+        [RealClient.NodeDht] = ("test.sh does it where there is npm", new(() => FindNode("bittorrent-dht"))),
     };
 
     /// <summary>True on a build server, where a missing client is a failure and not a reason to skip.</summary>
@@ -43,6 +44,8 @@ internal static class InstalledClients
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/bin", "/usr/sbin"]);
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
+
+    private static string? FindNode(string package) => Directory.Exists(Path.Combine(NodeModules, package)) ? FindProgram("node") : null;
 
     private static string? FindLibtorrent()
     {

@@ -9,4 +9,5 @@ public enum RealClient
     Transmission = 2,
     OpenTracker = 4,
     NodeTracker = 8,
+    NodeDht = 16,
 }

@@ -13,6 +13,7 @@ namespace Rx.Torrent.CommandLine.Json;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(EventJson))]
 [JsonSerializable(typeof(ProgressJson))]
+[JsonSerializable(typeof(DhtJson))]
 [JsonSerializable(typeof(ScrapeJson))]
 [JsonSerializable(typeof(TrackerJson))]
 internal sealed partial class JsonForms : JsonSerializerContext

@@ -6,7 +6,7 @@ namespace Rx.Torrent.Tests.Extensions.Dht.Lookups;
 
 public class LookupTests
 {
-    private static readonly NodeId Target = default;
+    private static readonly NodeId Target = new(new byte[NodeId.Length]);
 
     private readonly Lookup _lookup = new(Target, new LookupRules(Parallel: 3));
 

@@ -4,7 +4,7 @@ namespace Rx.Torrent.Tests.Extensions.Dht.Nodes;
 
 public class NodeIdTests
 {
-    private static readonly NodeId Zero = default;
+    private static readonly NodeId Zero = new(new byte[NodeId.Length]);
 
     [Theory]
     [InlineData("8000000000000000000000000000000000000000", 0)]
@@ -58,7 +58,7 @@ public class NodeIdTests
         const string hex = "0123456789abcdef0123456789abcdef01234567";
 
         NodeId.Parse(hex).ToString().ShouldBe(hex);
-        NodeId.TryParse(hex[1..], out _).ShouldBeFalse();
+        NodeId.TryParse(hex.AsSpan(1), out _).ShouldBeFalse();
         NodeId.TryParse(hex[1..] + "g", out _).ShouldBeFalse();
     }
 }

@@ -6,7 +6,7 @@ namespace Rx.Torrent.Tests.Extensions.Dht.Routing;
 
 public class RoutingTableTests
 {
-    private static readonly NodeId Own = default;
+    private static readonly NodeId Own = new(new byte[NodeId.Length]);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly Random _random = new(1);

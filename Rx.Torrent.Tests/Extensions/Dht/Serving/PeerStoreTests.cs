@@ -7,7 +7,7 @@ namespace Rx.Torrent.Tests.Extensions.Dht.Serving;
 
 public class PeerStoreTests
 {
-    private static readonly NodeId Own = default;
+    private static readonly NodeId Own = new(new byte[NodeId.Length]);
     private static readonly DhtLimits Limits = new() { Swarms = 3, PeersPerSwarm = 4, SwarmsPerAddress = 2 };
 
     private readonly PeerStore _store = new(Limits, new Random(1));
