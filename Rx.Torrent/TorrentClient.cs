@@ -6,7 +6,6 @@ using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
-using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
@@ -29,7 +28,7 @@ public sealed class TorrentClient : IAsyncDisposable
     private ImmutableList<PluginUse> _uses = [];
     private readonly ClientLoop[] _loops;
     private readonly Reception _reception;
-    private readonly HttpTrackerClient _http;
+    private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
     private readonly Subject<Swarm> _added = new();
@@ -48,7 +47,6 @@ public sealed class TorrentClient : IAsyncDisposable
         foreach (var plugin in builder.Plugins) Use(plugin);
         _logger = new GuardedLogger(builder.Logging.CreateLogger("Rx.Torrent"));
         _transport = builder.Transports[0];
-        _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.Loops, nameof(TorrentClientOptions.Loops));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DiskJobs, nameof(TorrentClientOptions.DiskJobs));
@@ -57,9 +55,10 @@ public sealed class TorrentClient : IAsyncDisposable
         _seed = _options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
         var random = new Random(_seed);
         PeerId = PeerId.Create(_options.PeerIdPrefix, random);
-        var trackers = new TrackerClients([_http, .. builder.Trackers]);
         var count = builder.Loop is null ? _options.Loops : 1;
-        _loops = [.. Enumerable.Range(0, count).Select(_ => NewLoop(builder, trackers, new Random(random.Next()), count))];
+        _loops = [.. Enumerable.Range(0, count).Select(_ => new ClientLoop(builder.Loop, _logger.WorkFailed))];
+        _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
+        foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
         _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
         try
         {
@@ -247,38 +246,33 @@ public sealed class TorrentClient : IAsyncDisposable
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
+        _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
-        _http.Dispose();
     }
 
-    private ClientLoop NewLoop(TorrentClientBuilder builder, ITrackerClient trackers, Random random, int count)
+    private SwarmServices ServicesOf(ClientLoop clientLoop, TorrentClientBuilder builder, Random random) => new()
     {
-        var clientLoop = new ClientLoop(builder.Loop, _logger.WorkFailed);
-        clientLoop.Services = new SwarmServices
+        Loop = clientLoop.Loop,
+        Tick = Loops.Ticker.Beats(clientLoop.Loop),
+        Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
+        Transports = builder.Transports,
+        Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / _loops.Length), Math.Max(1, _options.MaxHalfOpen / _loops.Length)),
+        Trackers = _trackers,
+        TrackerOptions = _options.Trackers,
+        PeerSources = builder.PeerSources,
+        Claims = _claims,
+        PeerId = PeerId,
+        ClientVersion = _options.ClientVersion,
+        ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
+        Random = random,
+        Logger = _logger,
+        Removed = swarm =>
         {
-            Loop = clientLoop.Loop,
-            Tick = Loops.Ticker.Beats(clientLoop.Loop),
-            Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
-            Transports = builder.Transports,
-            Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / count), Math.Max(1, _options.MaxHalfOpen / count)),
-            Trackers = trackers,
-            TrackerOptions = _options.Trackers,
-            PeerSources = builder.PeerSources,
-            Claims = _claims,
-            PeerId = PeerId,
-            ClientVersion = _options.ClientVersion,
-            ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
-            Random = random,
-            Logger = _logger,
-            Removed = swarm =>
-            {
-                Leave(swarm);
-                clientLoop.LetGo();
-                _removed.OnNext(swarm);
-            },
-        };
-        return clientLoop;
-    }
+            Leave(swarm);
+            clientLoop.LetGo();
+            _removed.OnNext(swarm);
+        },
+    };
 
     private Swarm Add(SwarmMetadata metadata, AddOptions options, SwarmStart start)
     {

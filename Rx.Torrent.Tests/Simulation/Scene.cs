@@ -83,7 +83,7 @@ internal sealed class Scene
         var seed = Seed * 1000 + _clients++;
         return TorrentClient.Create(builder =>
         {
-            builder.UseLoop(Time, workers: Time).UseTransport(host.Transport).ListenAt(new IPEndPoint(host.Address, 6881))
+            builder.UseLoop(Time, workers: Time).UseTransport(host.Transport).UseDatagramTransport(host.Datagrams).ListenAt(new IPEndPoint(host.Address, 6881))
                 .Configure(o => o with { Seed = seed, KeepResumeData = false, Swarms = options?.Invoke(o.Swarms) ?? o.Swarms });
             build?.Invoke(builder);
         });

@@ -6,6 +6,7 @@ using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Scraping;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers.Linking;
@@ -159,6 +160,17 @@ public sealed class Swarm : ISwarm
 
     /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
     public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
+
+    /// <summary>Asks the trackers how many are in the swarm (BEP 48), whether it runs or not. It changes nothing of how they know us.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>What came of each, in the order of their answers. Those of a private torrent are asked one after the other, until one answers.</returns>
+    public Task<IReadOnlyList<TrackerScrape>> ScrapeAsync(CancellationToken cancellation = default)
+    {
+        var answer = new TaskCompletionSource<IReadOnlyList<TrackerScrape>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var scrape = Observable.Defer(_life.Scrape).TakeUntil(_life.States.LastOrDefaultAsync()).ToList();
+        if (!_services.Loop.Post(() => scrape.Subscribe(all => answer.SetResult([.. all])))) answer.SetResult([]);
+        return answer.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost.</summary>
     /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>

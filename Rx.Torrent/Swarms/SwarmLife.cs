@@ -4,6 +4,7 @@ using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Announcing;
+using Rx.Torrent.Discovery.Trackers.Scraping;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
@@ -70,6 +71,15 @@ internal sealed class SwarmLife
     public IObservable<SwarmState> States => Observable.Defer(() => State == SwarmState.Stopped ? Observable.Return(State) : _states);
 
     public IObservable<TrackerEvent> TrackerEvents => _announcer.Events;
+
+    /// <summary>What trackers say of the swarm. Those of a private torrent are asked one after the other, until one answers (BEP 27).</summary>
+    public IObservable<TrackerScrape> Scrape()
+    {
+        var trackers = _announcer.Snapshot().Select(state => state.Tracker);
+        var scrape = _services.Trackers.Scrape(
+            trackers, _metainfo.InfoHash, _loop, _services.TrackerOptions.AnnounceTimeout, atOnce: _metainfo.IsPrivate ? 1 : 8);
+        return _metainfo.IsPrivate ? scrape.TakeUntil(answer => answer.Failure is null) : scrape;
+    }
 
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => _announcer.ObserveTrackers();
 

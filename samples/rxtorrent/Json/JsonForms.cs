@@ -13,6 +13,9 @@ namespace Rx.Torrent.CommandLine.Json;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(EventJson))]
 [JsonSerializable(typeof(ProgressJson))]
+[JsonSerializable(typeof(DhtJson))]
+[JsonSerializable(typeof(ScrapeJson))]
+[JsonSerializable(typeof(TrackerJson))]
 internal sealed partial class JsonForms : JsonSerializerContext
 {
     /// <summary>Letters of all languages, <c>&amp;</c> and <c>+</c> as they are: this is no web page.</summary>
