@@ -23,6 +23,9 @@ Environment.CurrentDirectory = seed.Folder;
 await FirstProgram.RunAsync();
 Expect("the first program", File.ReadAllBytes(Path.Combine("downloads", "holiday")).AsSpan().SequenceEqual(seed.Content));
 
+var scraped = await TrackerSnippets.ScrapeAsync(seed.Metainfo.Trackers[0][0], seed.Metainfo.InfoHash);
+Expect("scrape", scraped.Single().Counts?.Seeds == 1);
+
 var filtered = await DownloadAsync(PluginSnippets.Filter);
 Expect("filter", filtered.Wasted > 0);
 Expect("transform", (await DownloadAsync(PluginSnippets.Transform)).BytesLeft == 0);

@@ -19,7 +19,7 @@ const commands = {
 
   // A peer that announces itself to a tracker, and says whom that names.
   announce ({ tracker, infoHash, peerId, port, left }) {
-    const client = new Client({ infoHash, peerId, port, announce: [tracker], getAnnounceOpts: () => ({ left }) })
+    const client = new Client({ infoHash, peerId: Buffer.from(peerId), port, announce: [tracker], getAnnounceOpts: () => ({ left }) })
     clients.push(client)
     client.on('error', error => say({ event: 'error', message: error.message }))
     client.on('warning', warning => say({ event: 'warning', message: warning.message }))
