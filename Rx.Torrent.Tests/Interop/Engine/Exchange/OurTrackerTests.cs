@@ -64,15 +64,15 @@ public class OurTrackerTests
         await using var tracker = await TrackerServer.StartAsync();
         var torrentFile = await content.WriteTorrentFileAsync(folder["odd.torrent"], Of(tracker, udp));
         await using var transmission = await TransmissionClient.StartAsync();
-        var infoHash = await transmission.AddAsync(torrentFile, folder.Folder("leech"));
+        await transmission.SeedAsync(torrentFile, content);
         using var limit = new CancellationTokenSource(Patience.Default);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (tracker.Standing.Peers == 0) await timer.WaitForNextTickAsync(limit.Token);
         await using var us = EngineClient.Start();
 
-        await us.SeedAsync(torrentFile, content);
+        var download = await us.AddAsync(torrentFile, folder["leech"], new AddOptions());
 
-        await transmission.WaitForCompletionAsync(infoHash, Patience.Long);
-        content.ShouldBeIn(folder["leech"], withEmptyFiles: false); // it makes none
+        await download.WaitForCompletionAsync(Patience.Long, () => transmission.Log);
+        content.ShouldBeIn(folder["leech"]);
     }
 }
