@@ -33,6 +33,9 @@ await using (var router = DhtNode.Start(DhtSnippets.Stages(new DhtOptions { List
     Expect("client", (await DownloadAsync(builder => DhtSnippets.InClient(builder, router.ListenEndPoints[0]))).BytesLeft == 0);
 }
 
+var scraped = await TrackerSnippets.ScrapeAsync(seed.Metainfo.Trackers[0][0], seed.Metainfo.InfoHash);
+Expect("scrape", scraped.Single().Counts?.Seeds == 1);
+
 var filtered = await DownloadAsync(PluginSnippets.Filter);
 Expect("filter", filtered.Wasted > 0);
 Expect("transform", (await DownloadAsync(PluginSnippets.Transform)).BytesLeft == 0);
