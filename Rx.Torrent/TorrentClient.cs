@@ -6,7 +6,6 @@ using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
-using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
@@ -29,7 +28,7 @@ public sealed class TorrentClient : IAsyncDisposable
     private ImmutableList<PluginUse> _uses = [];
     private readonly ClientLoop[] _loops;
     private readonly Reception _reception;
-    private readonly HttpTrackerClient _http;
+    private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
     private readonly Subject<Swarm> _added = new();
@@ -48,7 +47,6 @@ public sealed class TorrentClient : IAsyncDisposable
         foreach (var plugin in builder.Plugins) Use(plugin);
         _logger = new GuardedLogger(builder.Logging.CreateLogger("Rx.Torrent"));
         _transport = builder.Transports[0];
-        _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.Loops, nameof(TorrentClientOptions.Loops));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DiskJobs, nameof(TorrentClientOptions.DiskJobs));
@@ -57,9 +55,10 @@ public sealed class TorrentClient : IAsyncDisposable
         _seed = _options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
         var random = new Random(_seed);
         PeerId = PeerId.Create(_options.PeerIdPrefix, random);
-        var trackers = new TrackerClients([_http, .. builder.Trackers]);
         var count = builder.Loop is null ? _options.Loops : 1;
-        _loops = [.. Enumerable.Range(0, count).Select(_ => NewLoop(builder, trackers, new Random(random.Next()), count))];
+        _loops = [.. Enumerable.Range(0, count).Select(_ => new ClientLoop(builder.Loop, _logger.WorkFailed))];
+        _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
+        foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
         _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
         try
         {
@@ -98,20 +97,23 @@ public sealed class TorrentClient : IAsyncDisposable
         return new TorrentClient(builder);
     }
 
-    /// <summary>Adds the torrent in a metainfo file (<c>.torrent</c>): checks what is there, then downloads the rest and serves all of it.</summary>
-    /// <param name="metainfoPath">The metainfo file.</param>
+    /// <summary>Adds the torrent in a metainfo file (<c>.torrent</c>) or behind a magnet link: checks what is there, then downloads the rest and serves all of it.</summary>
+    /// <param name="torrent">The path of the metainfo file, or a link that begins with <c>magnet:</c>.</param>
     /// <param name="directory">Where its files are, or shall be.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the reading of the file.</param>
     /// <exception cref="MetainfoException">The file describes no torrent.</exception>
+    /// <exception cref="MagnetLinkException">The link names no torrent, or only one of version 2 (BEP 52).</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
-    public async Task<Swarm> AddAsync(string metainfoPath, string directory, AddOptions? options = null, CancellationToken cancellation = default)
+    public async Task<Swarm> AddAsync(string torrent, string directory, AddOptions? options = null, CancellationToken cancellation = default)
     {
-        var length = new FileInfo(metainfoPath).Length;
+        ArgumentNullException.ThrowIfNull(torrent);
+        if (torrent.AsSpan().TrimStart().StartsWith("magnet:", StringComparison.OrdinalIgnoreCase)) return Add(MagnetLink.Parse(torrent), directory, options);
+        var length = new FileInfo(torrent).Length;
         if (length > MetainfoLimits.Default.MaxLength)
             throw new MetainfoException("", $"at most {MetainfoLimits.Default.MaxLength} bytes", $"{length}");
-        var bytes = await File.ReadAllBytesAsync(metainfoPath, cancellation).ConfigureAwait(false);
+        var bytes = await File.ReadAllBytesAsync(torrent, cancellation).ConfigureAwait(false);
         return Add(MetainfoFile.Read(bytes, rules: OperatingSystem.IsWindows() ? PathRules.Portable : PathRules.Unix), directory, options);
     }
 
@@ -126,27 +128,35 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(directory);
         ObjectDisposedException.ThrowIf(_swarms is null, this);
         options ??= new AddOptions();
-        directory = Path.GetFullPath(directory);
-        var loop = _loops.MinBy(loop => loop.SwarmCount)!;
-        var store = options.Store ?? new FileStore(directory, metainfo, _handles);
-        var swarm = new Swarm(metainfo, store, loop.Services with { Random = NextRandom() }, options.Swarm ?? _options.Swarms, new SwarmStart
+        var store = options.Store ?? StoreOf(options, directory)(metainfo) ?? throw new InvalidOperationException("no store was made");
+        return Add(new SwarmMetadata(metainfo), options, Beginning(metainfo.InfoHash, directory, options) with { Store = store });
+    }
+
+    /// <summary>
+    /// Adds the torrent that a magnet link names (BEP 9): looks for peers at once, and goes on as with any other torrent when it is known what it contains. A plugin finds
+    /// that out from the peers (<see cref="ISwarm.TrySetMetadata"/>); resume data keeps it.
+    /// </summary>
+    /// <param name="magnet">The link, with its trackers, peers and the choice of files.</param>
+    /// <param name="directory">Where its files are, or shall be.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="MagnetLinkException">The link names only a torrent of version 2 (BEP 52).</exception>
+    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
+    public Swarm Add(MagnetLink magnet, string directory, AddOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(magnet);
+        ArgumentNullException.ThrowIfNull(directory);
+        ObjectDisposedException.ThrowIf(_swarms is null, this);
+        if (magnet.InfoHash is not { } infoHash)
+            throw new MagnetLinkException("xt", "urn:btih: and a hash", "a torrent of version 2 only (BEP 52), which this library cannot download yet");
+        options ??= new AddOptions();
+        var start = Beginning(infoHash, directory, options);
+        return Add(new SwarmMetadata(magnet), options, start with
         {
-            ResumePath = _options.KeepResumeData ? Path.Combine(_options.StateDirectory ?? Path.Combine(directory, ".rx-torrent"), $"{metainfo.InfoHash}.resume") : null,
-            Paused = options.Paused,
-            UseTrackers = options.UseTrackers,
-            Trackers = options.Trackers,
-            Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
-            Priorities = options.Priorities,
+            Store = options.Store,
+            OpenStore = StoreOf(options, directory),
+            Peers = [.. start.Peers, .. magnet.Peers.Select(Addressed).OfType<PeerCandidate>()],
+            SelectedFiles = magnet.SelectedFiles.IsEmpty ? null : magnet.SelectedFiles,
         });
-        if (!TryEnter(swarm))
-        {
-            if (options.Store is null) store.Dispose();
-            throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
-        }
-        loop.Took();
-        _added.OnNext(swarm);
-        swarm.Start(_uses);
-        return swarm;
     }
 
     /// <summary>Adds a plugin to every swarm, behind those that are there. Peers that are connected get it too, with a snapshot of what they have said.</summary>
@@ -236,38 +246,74 @@ public sealed class TorrentClient : IAsyncDisposable
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
+        _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
-        _http.Dispose();
     }
 
-    private ClientLoop NewLoop(TorrentClientBuilder builder, ITrackerClient trackers, Random random, int count)
+    private SwarmServices ServicesOf(ClientLoop clientLoop, TorrentClientBuilder builder, Random random) => new()
     {
-        var clientLoop = new ClientLoop(builder.Loop, _logger.WorkFailed);
-        clientLoop.Services = new SwarmServices
+        Loop = clientLoop.Loop,
+        Tick = Loops.Ticker.Beats(clientLoop.Loop),
+        Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
+        Transports = builder.Transports,
+        Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / _loops.Length), Math.Max(1, _options.MaxHalfOpen / _loops.Length)),
+        Trackers = _trackers,
+        TrackerOptions = _options.Trackers,
+        PeerSources = builder.PeerSources,
+        Claims = _claims,
+        PeerId = PeerId,
+        ClientVersion = _options.ClientVersion,
+        ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
+        Random = random,
+        Logger = _logger,
+        Removed = swarm =>
         {
-            Loop = clientLoop.Loop,
-            Tick = Loops.Ticker.Beats(clientLoop.Loop),
-            Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
-            Transports = builder.Transports,
-            Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / count), Math.Max(1, _options.MaxHalfOpen / count)),
-            Trackers = trackers,
-            TrackerOptions = _options.Trackers,
-            PeerSources = builder.PeerSources,
-            Claims = _claims,
-            PeerId = PeerId,
-            ClientVersion = _options.ClientVersion,
-            ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
-            Random = random,
-            Logger = _logger,
-            Removed = swarm =>
-            {
-                Leave(swarm);
-                clientLoop.LetGo();
-                _removed.OnNext(swarm);
-            },
-        };
-        return clientLoop;
+            Leave(swarm);
+            clientLoop.LetGo();
+            _removed.OnNext(swarm);
+        },
+    };
+
+    private Swarm Add(SwarmMetadata metadata, AddOptions options, SwarmStart start)
+    {
+        var loop = _loops.MinBy(loop => loop.SwarmCount)!;
+        var swarm = new Swarm(metadata, loop.Services with { Random = NextRandom() }, options.Swarm ?? _options.Swarms, start);
+        if (!TryEnter(swarm))
+        {
+            if (options.Store is null) start.Store?.Dispose();
+            throw new InvalidOperationException($"a swarm of {metadata.InfoHash} is here already");
+        }
+        loop.Took();
+        _added.OnNext(swarm);
+        swarm.Start(_uses);
+        return swarm;
     }
+
+    private SwarmStart Beginning(InfoHash infoHash, string directory, AddOptions options) => new()
+    {
+        ResumePath = _options.KeepResumeData
+            ? Path.Combine(_options.StateDirectory ?? Path.Combine(Path.GetFullPath(directory), ".rx-torrent"), $"{infoHash}.resume")
+            : null,
+        Paused = options.Paused,
+        UseTrackers = options.UseTrackers,
+        Trackers = options.Trackers,
+        Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
+        Priorities = options.Priorities,
+    };
+
+    private Func<MetainfoFile, IPieceStore> StoreOf(AddOptions options, string directory)
+    {
+        var root = Path.GetFullPath(directory);
+        return options.StoreFactory ?? (metainfo => new FileStore(root, metainfo, _handles));
+    }
+
+    /// <summary>Null for a name: to look it up takes time, and trackers know peers by their addresses.</summary>
+    private static PeerCandidate? Addressed(DnsEndPoint peer) =>
+        IPAddress.TryParse(peer.Host, out var address)
+        && new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, peer.Port) is var endPoint
+        && CompactEndPoints.IsDialable(endPoint)
+            ? new PeerCandidate(endPoint, PeerSourceKind.Manual)
+            : null;
 
     private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Rx.Torrent.Testing.Simulation.Datagrams;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Testing.Simulation;
@@ -21,6 +22,7 @@ public sealed class SimulatedHost
         Address = address;
         Conditions = conditions;
         Transport = new SimulatedTransport(this);
+        Datagrams = new SimulatedDatagrams(this);
     }
 
     /// <summary>Where it is.</summary>
@@ -31,6 +33,19 @@ public sealed class SimulatedHost
 
     /// <summary>Connects and takes connections with this host's address.</summary>
     public ITransport Transport { get; }
+
+    /// <summary>Sends and receives datagrams with this host's address.</summary>
+    public IDatagramTransport Datagrams { get; }
+
+    /// <summary>
+    /// What stands between the host and the network for datagrams: a translator of addresses (NAT), which lets in what was asked for. None. For connections see
+    /// <see cref="AcceptsConnections"/>.
+    /// </summary>
+    public NatKind Nat
+    {
+        get => Translator?.Kind ?? NatKind.None;
+        set => Translator = value == NatKind.None ? null : new SimulatedNat(value, Address);
+    }
 
     /// <summary>False refuses whoever connects to it, although somebody listens. True.</summary>
     public bool AcceptsConnections { get; set; } = true;
@@ -55,6 +70,8 @@ public sealed class SimulatedHost
 
     internal SimulatedNetwork Network { get; }
 
+    internal SimulatedNat? Translator { get; private set; }
+
     /// <summary>When the line from the host is free.</summary>
     internal DateTimeOffset UploadFree { get; set; }
 
@@ -70,12 +87,18 @@ public sealed class SimulatedHost
     /// <summary>Its address.</summary>
     public override string ToString() => Address.ToString();
 
+    /// <exception cref="TransportException">The host has not that address.</exception>
+    internal void Check(IPEndPoint local)
+    {
+        if (!local.Address.Equals(Address) && !local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
+            throw new TransportException(SocketError.AddressNotAvailable, $"cannot listen at {local}: the host is {Address}");
+    }
+
     internal IPEndPoint NextDialEndPoint() => new(Address, FirstDialPort + _dials++ % (ushort.MaxValue - FirstDialPort));
 
     internal SimulatedListener Listen(IPEndPoint local)
     {
-        if (!local.Address.Equals(Address) && !local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
-            throw new TransportException(SocketError.AddressNotAvailable, $"cannot listen at {local}: the host is {Address}");
+        Check(local);
         var port = local.Port;
         if (port == 0)
         {

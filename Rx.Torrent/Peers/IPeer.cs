@@ -42,7 +42,7 @@ public interface IPeer
     /// <summary>It wants what we have.</summary>
     bool PeerInterested { get; }
 
-    /// <summary>The pieces that it has said it has.</summary>
+    /// <summary>The pieces that it has said it has. While nobody knows how many there are, out of as many as it has spoken of.</summary>
     PieceSet Pieces { get; }
 
     /// <summary>The loop that owns the swarm: time, and the thread on which everything here happens.</summary>

@@ -79,7 +79,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Who makes up for what plugins drop of our requests and their answers.</summary>
     public IDropListener Drops { get; set; } = NothingAsked.Instance;
 
-    /// <summary>The torrent's pieces; null while they are not known.</summary>
+    /// <summary>The torrent's pieces; null while they are not known. A peer that has said what cannot be true of them leaves.</summary>
     public PieceLayout? Layout
     {
         get;
@@ -88,7 +88,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
             field = value;
             if (value is null) return;
             Link.PieceCount = value.PieceCount;
-            _state.Lay(value.PieceCount);
+            if (_state.Lay(value.PieceCount) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
@@ -13,7 +14,16 @@ public interface ISwarm
     /// <summary>What names the swarm.</summary>
     InfoHash InfoHash { get; }
 
-    /// <summary>The pieces that we have, verified.</summary>
+    /// <summary>What the torrent contains; null while that is not known, in a swarm that began with a magnet link.</summary>
+    MetainfoFile? Metainfo { get; }
+
+    /// <summary>The torrent's name; until it is known, what the magnet link calls it, or else the info hash. Not safe as a file name before.</summary>
+    string Name { get; }
+
+    /// <summary>What the swarm is doing at this moment.</summary>
+    SwarmState State { get; }
+
+    /// <summary>The pieces that we have, verified; out of none while there is no <see cref="Metainfo"/>.</summary>
     PieceSet Pieces { get; }
 
     /// <summary>The connected peers at this moment. On the loop.</summary>
@@ -45,6 +55,14 @@ public interface ISwarm
     /// <summary>Something in plugin code failed; the connection that it cost is in the fault.</summary>
     /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
     IObservable<PluginFault> WhenPluginFailed { get; }
+
+    /// <summary>Says what the torrent contains: the bencoded <c>info</c> dictionary, which a magnet link leaves to be found (BEP 9). From any thread.</summary>
+    /// <param name="info">The bytes, of any length; not kept. They are checked against the info hash.</param>
+    /// <returns>
+    /// True when they are what was looked for: they are read next, and then either <see cref="Metainfo"/> is there, or the swarm is in
+    /// <see cref="SwarmState.Error"/>, because they describe no torrent that can be used. False when they are something else, or the metadata is known already.
+    /// </returns>
+    bool TrySetMetadata(ReadOnlyMemory<byte> info);
 
     /// <summary>Reads bytes of a verified piece from the store. From any thread; who awaits it on the loop goes on there.</summary>
     /// <param name="block">Which; of any length within its piece.</param>

@@ -6,6 +6,7 @@ using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Scraping;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers.Linking;
@@ -24,31 +25,36 @@ namespace Rx.Torrent.Swarms;
 /// </remarks>
 public sealed class Swarm : ISwarm
 {
+    private static readonly PieceSet NoPieces = PieceSet.None(0);
+
+    private readonly SwarmMetadata _metadata;
     private readonly SwarmServices _services;
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
     private readonly HashSet<PluginUse> _uses = [];
 
-    internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
+    internal Swarm(SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
-        Metainfo = metainfo;
+        _metadata = metadata;
         _services = services;
+        WhenMetadata = new Milestone(
+            metadata.Metainfo is null ? _subjects.Metadata : Observable.Return(Unit.Default), exception => Blame(new(null, nameof(WhenMetadata), exception)));
         WhenCompleted = new Milestone(_subjects.Finished, exception => Blame(new(null, nameof(WhenCompleted), exception)));
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
-        _life = new SwarmLife(this, store, services, options, start, _subjects);
+        _life = new SwarmLife(this, metadata, services, options, start, _subjects);
     }
 
-    /// <summary>What is downloaded and served.</summary>
-    public MetainfoFile Metainfo { get; }
+    /// <inheritdoc/>
+    public MetainfoFile? Metainfo => _metadata.Metainfo;
 
     /// <inheritdoc/>
-    public InfoHash InfoHash => Metainfo.InfoHash;
-
-    /// <summary>The torrent's name.</summary>
-    public string Name => Metainfo.Name;
+    public InfoHash InfoHash => _metadata.InfoHash;
 
     /// <inheritdoc/>
-    public PieceSet Pieces => _life.Units.Picker.Verified;
+    public string Name => _metadata.Name;
+
+    /// <inheritdoc/>
+    public PieceSet Pieces => _life.Units.Trading?.Picker.Verified ?? NoPieces;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<IPeer> Peers => _life.Units.Roster.Peers;
@@ -56,7 +62,7 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IScheduler Loop => _services.Loop;
 
-    /// <summary>What it is doing at this moment.</summary>
+    /// <inheritdoc/>
     public SwarmState State => _life.State;
 
     /// <inheritdoc/>
@@ -76,6 +82,13 @@ public sealed class Swarm : ISwarm
 
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
+
+    /// <summary>It is known what the torrent contains: <see cref="Metainfo"/> is there.</summary>
+    /// <remarks>
+    /// Hot; replays (a one-shot), and is reached from the start where there is a metainfo file; on the loop, while <c>await</c> goes on elsewhere; completes after it,
+    /// or without it when the swarm stops before.
+    /// </remarks>
+    public Milestone WhenMetadata { get; }
 
     /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
@@ -122,15 +135,20 @@ public sealed class Swarm : ISwarm
     /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">It is not known yet which files there are.</exception>
     public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, Metainfo.Files.Length);
+        var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
         return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
     }
 
     /// <inheritdoc/>
-    public Task<Payload> ReadAsync(BlockRange block, CancellationToken cancellation = default) => _life.ReadAsync(block).WaitAsync(cancellation);
+    public bool TrySetMetadata(ReadOnlyMemory<byte> info) => _life.TrySetMetadata(info);
+
+    /// <inheritdoc/>
+    public Task<Payload> ReadAsync(BlockRange block, CancellationToken cancellation = default) => _life.Findings.ReadAsync(block).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public void Ban(IPEndPoint endPoint)
@@ -142,6 +160,17 @@ public sealed class Swarm : ISwarm
 
     /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
     public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
+
+    /// <summary>Asks the trackers how many are in the swarm (BEP 48), whether it runs or not. It changes nothing of how they know us.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>What came of each, in the order of their answers. Those of a private torrent are asked one after the other, until one answers.</returns>
+    public Task<IReadOnlyList<TrackerScrape>> ScrapeAsync(CancellationToken cancellation = default)
+    {
+        var answer = new TaskCompletionSource<IReadOnlyList<TrackerScrape>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var scrape = Observable.Defer(_life.Scrape).TakeUntil(_life.States.LastOrDefaultAsync()).ToList();
+        if (!_services.Loop.Post(() => scrape.Subscribe(all => answer.SetResult([.. all])))) answer.SetResult([]);
+        return answer.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost.</summary>
     /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>
@@ -222,13 +251,13 @@ public sealed class Swarm : ISwarm
     /// <summary>A client plugin was taken out. From any thread.</summary>
     internal void Detach(PluginUse use) => _services.Loop.Post(() => Plugins.Remove(use));
 
-    internal void Welcome(PeerLink link, Wire.PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
+    internal void Welcome(PeerLink link, PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
 
     internal Task StopAsync() => _life.StopAsync();
 
     internal SwarmServices Services => _services;
 
-    internal SwarmUnits Units => _life.Units;
+    internal ConnectingUnits Units => _life.Units;
 
     private SwarmPlugins Plugins => _life.Units.Meeting.Plugins;
 

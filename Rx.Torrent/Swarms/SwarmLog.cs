@@ -26,6 +26,9 @@ internal static partial class SwarmLog
     [LoggerMessage(8, LogLevel.Warning, "Peer source {Source} failed; {Swarm} goes on without it")]
     public static partial void SourceFailed(this ILogger logger, Exception exception, string source, string swarm);
 
+    [LoggerMessage(9, LogLevel.Error, "{Swarm} stopped, because its metadata describes no torrent that can be used: {Reason}")]
+    public static partial void MetadataUnusable(this ILogger logger, string swarm, string reason);
+
     [LoggerMessage(7, LogLevel.Debug, "A connection from {Peer} came to nothing: {Reason}")]
     public static partial void Refused(this ILogger logger, IPEndPoint peer, DisconnectReason reason);
 

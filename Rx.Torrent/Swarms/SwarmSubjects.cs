@@ -19,6 +19,9 @@ internal sealed class SwarmSubjects
     /// <summary>As <see cref="Failed"/>, said before it to those who sent the piece.</summary>
     public Subject<PieceFailed> FailedForPeers { get; } = new();
 
+    /// <summary>It is known what the torrent contains.</summary>
+    public Subject<Unit> Metadata { get; } = new();
+
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
@@ -47,6 +50,7 @@ internal sealed class SwarmSubjects
         FailedForPeers.OnCompleted();
         Verified.OnCompleted();
         Failed.OnCompleted();
+        Metadata.OnCompleted();
         Completed.OnCompleted();
         Finished.OnCompleted();
         UploadOnly.OnCompleted();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Reactive.Linq;
 using Rx.Torrent;
+using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Snippets;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
@@ -22,6 +23,18 @@ Environment.CurrentDirectory = seed.Folder;
 
 await FirstProgram.RunAsync();
 Expect("the first program", File.ReadAllBytes(Path.Combine("downloads", "holiday")).AsSpan().SequenceEqual(seed.Content));
+
+await using (var router = DhtNode.Start(DhtSnippets.Stages(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, _ => false)))
+{
+    var others = await DhtSnippets.AloneAsync(router.ListenEndPoints[0], seed.Metainfo.InfoHash);
+    Expect("alone", others is [{ Port: 6881 }]);
+    await using var asking = DhtNode.Start(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] });
+    Expect("stages", await asking.SampleAsync(router.ListenEndPoints[0], default) is null);
+    Expect("client", (await DownloadAsync(builder => DhtSnippets.InClient(builder, router.ListenEndPoints[0]))).BytesLeft == 0);
+}
+
+var scraped = await TrackerSnippets.ScrapeAsync(seed.Metainfo.Trackers[0][0], seed.Metainfo.InfoHash);
+Expect("scrape", scraped.Single().Counts?.Seeds == 1);
 
 var filtered = await DownloadAsync(PluginSnippets.Filter);
 Expect("filter", filtered.Wasted > 0);

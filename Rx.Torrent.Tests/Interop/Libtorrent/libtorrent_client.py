@@ -56,7 +56,21 @@ def describe(alert):
             continue  # the binding knows that it is there, and not its type
         if value is not None and not callable(value):
             event[key] = plain(value)
+    if isinstance(alert, lt.dht_get_peers_reply_alert):
+        event['peers'] = [f'{host}:{port}' for host, port in alert.peers()]
+    if isinstance(alert, lt.dht_immutable_item_alert):
+        event['target'] = str(alert.target)
+        event['value'] = value_of(alert.item)
+    if isinstance(alert, lt.dht_mutable_item_alert):
+        event['value'] = value_of(alert.item)
+        event['seq'] = alert.seq
     return event
+
+
+def value_of(item):
+    """The string that an item of the DHT is; null for none and for anything else."""
+    value = item.get('value', item.get(b'value')) if isinstance(item, dict) else item
+    return value.decode('latin-1') if isinstance(value, bytes) else value
 
 
 def name_of(handle):
@@ -173,6 +187,25 @@ class Client:
 
     def add_dht_node(self, command):
         self.session.add_dht_node((command['host'], command['port']))
+        return {}
+
+    def dht_announce(self, command):
+        self.of(command).force_dht_announce()
+        return {}
+
+    def dht_get_peers(self, command):
+        self.session.dht_get_peers(lt.sha1_hash(bytes.fromhex(command['target'])))
+        return {}
+
+    def dht_put(self, command):
+        return {'target': str(self.session.dht_put_immutable_item(command['value']))}
+
+    def dht_get(self, command):
+        self.session.dht_get_immutable_item(lt.sha1_hash(bytes.fromhex(command['target'])))
+        return {}
+
+    def dht_get_mutable(self, command):
+        self.session.dht_get_mutable_item(bytes.fromhex(command['key']), command['salt'].encode())
         return {}
 
     def settings_change(self, command):

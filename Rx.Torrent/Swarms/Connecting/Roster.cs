@@ -22,7 +22,7 @@ internal sealed class Roster : IDisposable
 
     public void Add(PeerConnection peer)
     {
-        peer.Slot = _next++;
+        if (peer.Slot < 0) peer.Slot = _next++; // on a second roster a peer keeps its number
         _peers.Add(peer.Slot, peer);
         Added.OnNext(peer);
     }

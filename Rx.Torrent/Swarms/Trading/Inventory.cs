@@ -49,6 +49,12 @@ internal sealed class Inventory : IDisposable
     /// <summary>True when the peer has a piece that is wanted.</summary>
     public bool IsInteresting(PeerConnection peer) => _holdings.TryGetValue(peer.Slot, out var holdings) && holdings.Wanted > 0;
 
+    /// <summary>Takes up what a peer has said before anybody here listened.</summary>
+    public void TakeUp(PeerConnection peer)
+    {
+        if (!peer.Pieces.IsEmpty) Replace(peer);
+    }
+
     public void Dispose()
     {
         _subscriptions.Dispose();

@@ -28,6 +28,9 @@ internal sealed class PeerMessages : IDisposable
 
     public Subject<From<Request>> Requests { get; } = new();
 
+    /// <summary>A peer asks for what nobody knows yet to be there.</summary>
+    public Subject<From<Request>> EarlyRequests { get; } = new();
+
     public Subject<From<Cancel>> Cancels { get; } = new();
 
     public Subject<From<Piece>> Pieces { get; } = new();
@@ -38,9 +41,17 @@ internal sealed class PeerMessages : IDisposable
 
     public Subject<From<SuggestPiece>> Suggestions { get; } = new();
 
+    /// <summary>False while nothing is traded: then only handshakes are handed on, and requests to be refused. What else was said, the peers' states have.</summary>
+    public bool AreTraded { get; set; }
+
     /// <summary>Hands a message to whom it concerns. What no unit wants (extended messages, ports, hashes) has met the plugins and ends here.</summary>
     public void Route(PeerConnection peer, PeerMessage message)
     {
+        if (!AreTraded)
+        {
+            RouteEarly(peer, message);
+            return;
+        }
         switch (message)
         {
             case Piece piece:
@@ -102,10 +113,17 @@ internal sealed class PeerMessages : IDisposable
         Losses.OnCompleted();
         Bitfields.OnCompleted();
         Requests.OnCompleted();
+        EarlyRequests.OnCompleted();
         Cancels.OnCompleted();
         Pieces.OnCompleted();
         Rejects.OnCompleted();
         AllowedFasts.OnCompleted();
         Suggestions.OnCompleted();
+    }
+
+    private void RouteEarly(PeerConnection peer, PeerMessage message)
+    {
+        if (message is Handshake handshake) Handshakes.OnNext(new(peer, handshake));
+        else if (message is Request request) EarlyRequests.OnNext(new(peer, request));
     }
 }

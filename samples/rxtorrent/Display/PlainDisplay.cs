@@ -2,7 +2,7 @@ using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Run;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 using Spectre.Console;
 
 namespace Rx.Torrent.CommandLine.Display;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Rx.Torrent.CommandLine.Run;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
