@@ -82,6 +82,15 @@ internal sealed class SimulatedChannel : IByteChannel
         _out.AfterDelay(_other.Break);
     }
 
+    /// <summary>Its host is gone: nothing is said any more, and what still comes is answered with a reset.</summary>
+    public void Vanish()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _out.Cut();
+        _in.Discard();
+    }
+
     /// <summary>Sends what was held back while one of the ends was not to be reached.</summary>
     public void SendHeld()
     {

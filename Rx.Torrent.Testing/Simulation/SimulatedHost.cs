@@ -45,10 +45,18 @@ public sealed class SimulatedHost
         set
         {
             _isOnline = value;
-            if (!value) return;
-            foreach (var channel in _channels.ToArray()) channel.SendHeld();
+            if (value) SendHeld();
         }
     }
+
+    /// <summary>
+    /// What stands between the host and the network: with a translator of addresses (NAT) nobody can connect to the host but at a port in
+    /// <see cref="ForwardedPorts"/>, and whoever tries gets no answer. None.
+    /// </summary>
+    public NatKind Nat { get; set; }
+
+    /// <summary>The ports at which the translator lets everybody in, as people ask their routers to do.</summary>
+    public ISet<int> ForwardedPorts { get; } = new HashSet<int>();
 
     /// <summary>How many connections it has, also those of which it has closed its end and the other end not yet.</summary>
     public int ConnectionCount => _channels.Count;
@@ -65,6 +73,17 @@ public sealed class SimulatedHost
     public void ResetConnections()
     {
         foreach (var channel in _channels.ToArray()) channel.Reset();
+    }
+
+    /// <summary>
+    /// The power goes: it is offline, and nobody is told. When it is <see cref="IsOnline"/> again nothing listens any more, and whoever sends something to
+    /// one of its earlier connections is told that there is none.
+    /// </summary>
+    public void LosePower()
+    {
+        IsOnline = false;
+        foreach (var channel in _channels.ToArray()) channel.Vanish();
+        foreach (var listener in _listeners.Values.ToArray()) listener.Dispose();
     }
 
     /// <summary>Its address.</summary>
@@ -86,6 +105,14 @@ public sealed class SimulatedHost
         if (!_listeners.TryAdd(port, listener)) throw new TransportException(SocketError.AddressAlreadyInUse, $"cannot listen at {local}: somebody does");
         return listener;
     }
+
+    internal void SendHeld()
+    {
+        foreach (var channel in _channels.ToArray()) channel.SendHeld();
+    }
+
+    /// <summary>False when its translator drops whoever knocks at that port.</summary>
+    internal bool LetsIn(int port) => Nat == NatKind.None || ForwardedPorts.Contains(port);
 
     internal void Deafen(SimulatedListener listener) => _listeners.Remove(listener.Local.Port);
 
