@@ -3,7 +3,6 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
-using Rx.Torrent.Testing.Simulation.Contents;
 using Rx.Torrent.Testing.Simulation.Disks;
 using Rx.Torrent.Testing.Simulation.Trackers;
 
@@ -17,7 +16,6 @@ public sealed class SimulatedPeer
 
     private readonly SimulatedSwarm _swarm;
     private readonly PeerSetup _setup;
-    private readonly GeneratedStore? _generated;
     private readonly IPieceStore _store;
     private readonly bool _beganFull;
     private int _starts;
@@ -29,9 +27,9 @@ public sealed class SimulatedPeer
         Number = number;
         Host = swarm.Network.AddHost(conditions: setup.Line);
         Host.Nat = setup.Nat;
-        _generated = setup.Store is null ? swarm.Content.Store(setup.Pieces?.Select(piece => piece.Value) ?? []) : null;
-        _beganFull = _generated?.IsFull ?? false;
-        _store = setup.Store ?? _generated!;
+        var generated = setup.Store is null ? swarm.Content.Store(setup.Pieces?.Select(piece => piece.Value) ?? []) : null;
+        _beganFull = generated?.IsFull ?? false;
+        _store = Store = setup.Store ?? generated!;
         if (setup.Disk is not null)
         {
             Disk = new SimulatedDisk(swarm.Time, swarm.NextSeed()) { Conditions = setup.Disk };
@@ -55,6 +53,9 @@ public sealed class SimulatedPeer
 
     /// <summary>Its store on that disk.</summary>
     public SimulatedStore? DiskStore { get; }
+
+    /// <summary>Where its pieces are, below its disk.</summary>
+    public IPieceStore Store { get; }
 
     /// <summary>The client.</summary>
     public TorrentClient Client { get; private set; } = null!;
@@ -141,7 +142,7 @@ public sealed class SimulatedPeer
         });
         Swarm = Client.Add(_swarm.Content.Metainfo, "nowhere", new AddOptions { Store = _store, Trackers = [[_swarm.Tracker.Uri]] });
         _swarm.Watch(this);
-        Swarm.WhenCompleted.Where(_ => !_beganFull && CompletedAt is null).Subscribe(_ =>
+        Swarm.WhenPieceVerified.Where(_ => !_beganFull && CompletedAt is null && IsComplete).Subscribe(_ =>
         {
             CompletedAt = _swarm.Elapsed;
             _swarm.Say(SimulationEventKind.Completed, this);

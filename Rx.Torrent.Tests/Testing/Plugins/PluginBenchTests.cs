@@ -81,12 +81,12 @@ public class PluginBenchTests
         using var bench = new PluginBench(incoming: (messages, peer) => messages.Where(message => message is not Have)
             .Merge(messages.OfType<Have>().Throttle(TimeSpan.FromMilliseconds(5), peer.Loop)));
 
-        bench.Arrive("ab---c---------d|", new Dictionary<char, PeerMessage>
+        bench.Arrive("ab---c---------d------|", new Dictionary<char, PeerMessage>
         {
             ['a'] = new Have(new PieceIndex(0)), ['b'] = new Have(new PieceIndex(1)), ['c'] = new Have(new PieceIndex(2)), ['d'] = new Have(new PieceIndex(3)),
         });
 
-        bench.CoreGot<Have>().Select(have => have.Index.Value).ShouldBe([2, 3]); // at the end of the connection the last one is let out
+        bench.CoreGot<Have>().Select(have => have.Index.Value).ShouldBe([2, 3]);
         bench.Remote.IsConnected.ShouldBeFalse();
     }
 
