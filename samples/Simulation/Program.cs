@@ -1,30 +1,27 @@
-using System.Diagnostics;
-using Rx.Torrent.Testing.Simulation;
-using Rx.Torrent.Testing.Simulation.Contents;
-using Rx.Torrent.Testing.Simulation.Swarms;
+using System.CommandLine;
+using Rx.Torrent.Simulated;
+using Spectre.Console;
 
-namespace Rx.Torrent.SimulationSample;
-internal static class Program { public static int Main(string[] args) {
-if (args[0] == "story") {
-    var seed = int.Parse(args[1]);
-    using var s2 = new SimulatedSwarm(new GeneratedContent(40, 4096), seed);
-    var set = new PeerSetup { Line = new NetworkConditions { UploadRate = 40_000, Jitter = TimeSpan.FromMilliseconds(5), Loss = 0.01 } };
-    s2.AddSeed(set); s2.FlashCrowd(8, TimeSpan.FromSeconds(10), set); s2.Pass(TimeSpan.FromSeconds(60)); Console.WriteLine(s2.Log.Hash); return 0;
-}
-var peers = int.Parse(args[0]); var pieces = int.Parse(args[1]); var len = int.Parse(args[2]); var rate = long.Parse(args[3]); var conns = int.Parse(args[4]);
-var watch = Stopwatch.StartNew();
-var content = new GeneratedContent(pieces, len);
-Console.WriteLine($"content {watch.ElapsedMilliseconds} ms");
-watch.Restart();
-string hash; 
-using (var swarm = new SimulatedSwarm(content, 1)) {
-var setup = new PeerSetup { Line = new NetworkConditions { UploadRate = rate, DownloadRate = rate * 4 }, Swarm = o => o with { MaxConnections = conns }, PeersWanted = conns };
-swarm.AddSeed(setup);
-swarm.AddPeers(peers - 1, setup);
-swarm.UntilComplete();
-hash = swarm.Log.Hash;
-Console.WriteLine($"virtual {swarm.Elapsed} wall {watch.Elapsed} events {swarm.Log.Count} cpu {Process.GetCurrentProcess().TotalProcessorTime} rss {Process.GetCurrentProcess().WorkingSet64 >> 20} MiB peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} alloc {GC.GetTotalAllocatedBytes() >> 20} MiB");
-Console.WriteLine($"lower bound {(double)content.Layout.TotalLength / rate} s");
-}
-Console.WriteLine($"{hash} disposed {watch.Elapsed}");
-return 0; } }
+// Lets a flash crowd download from one seed, in virtual time, and draws how it went.
+
+var peers = new Option<int>("--peers") { Description = "How many peers come.", DefaultValueFactory = _ => 40 };
+var pieces = new Option<int>("--pieces") { Description = "How many pieces of 16 KiB they want.", DefaultValueFactory = _ => 200 };
+var rate = new Option<int>("--rate") { Description = "What each peer and the seed can send, in kB/s.", DefaultValueFactory = _ => 100 };
+var seed = new Option<int>("--seed") { Description = "The seed of all chance.", DefaultValueFactory = _ => 1 };
+var inOrder = new Option<bool>("--in-order") { Description = "Ask for pieces in order instead of the rarest first." };
+var seedLeaves = new Option<bool>("--seed-leaves") { Description = "The seed leaves as soon as the others have every piece among them." };
+var hash = new Option<bool>("--hash") { Description = "Print nothing but the hash of all that happened." };
+
+var command = new RootCommand("A swarm in virtual time: real clients, a simulated network, one thread.") { peers, pieces, rate, seed, inOrder, seedLeaves, hash };
+command.SetAction(parsed =>
+{
+    var crowd = new FlashCrowd(parsed.GetValue(peers), parsed.GetValue(pieces), parsed.GetValue(rate) * 1000L, parsed.GetValue(seed))
+    {
+        InOrder = parsed.GetValue(inOrder),
+        SeedLeaves = parsed.GetValue(seedLeaves),
+    };
+    var result = crowd.Run();
+    if (parsed.GetValue(hash)) Console.WriteLine(result.Hash);
+    else Report.Show(AnsiConsole.Console, crowd, result);
+});
+return command.Parse(args).Invoke();

@@ -65,7 +65,7 @@ public class DeterminismTests
     private static async Task<string> StoryOfAnotherProcess(int seed)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "simulation.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "story", $"{seed}"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "--hash", "--peers", "8", "--pieces", "40", "--seed", $"{seed}"]) { RedirectStandardOutput = true })!;
         var story = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(0);

@@ -67,24 +67,28 @@ public class SwarmPropertyTests
         found.ShouldBeGreaterThanOrEqualTo(8);
     }
 
+    /// <summary>At first everybody is tried; after a hundred seconds who gives nothing is found out.</summary>
     [Fact]
     public void A_free_rider_gets_less()
     {
-        var (rider, others) = (0, 0.0);
-        for (var seed = 0; seed < 5; seed++)
+        var (rider, others) = (0.0, 0.0);
+        for (var seed = 0; seed < 4; seed++)
         {
             using var swarm = new SimulatedSwarm(Long, seed);
             PeerSetup Trader(int slots) => Line(20_000) with { Swarm = options => options with { UploadSlots = slots } };
             swarm.AddSeed(Line(60_000));
             var honest = swarm.AddPeers(11, Trader(4));
             var free = swarm.AddPeer(Trader(0));
+            swarm.Pass(TimeSpan.FromSeconds(100));
+            var (riderHad, othersHad) = (free.PieceCount, honest.Average(peer => peer.PieceCount));
             swarm.Until(() => honest.Any(peer => peer.IsComplete));
-            rider += free.PieceCount;
-            others += honest.Average(peer => peer.PieceCount);
+            rider += free.PieceCount - riderHad;
+            others += honest.Average(peer => peer.PieceCount) - othersHad;
         }
-        rider.ShouldBeLessThan((int)(0.8 * others));
+        rider.ShouldBeLessThan(0.75 * others);
     }
 
+    /// <summary>Some sixteen blocks a peer, whatever the length of the torrent; this one has 250.</summary>
     [Fact]
     public void The_end_game_wastes_little()
     {
@@ -98,7 +102,7 @@ public class SwarmPropertyTests
             wasted += peers.Sum(peer => peer.Progress.Wasted);
             downloaded += peers.Sum(peer => peer.Progress.Downloaded);
         }
-        ((double)wasted / downloaded).ShouldBeLessThan(0.03);
+        ((double)wasted / downloaded).ShouldBeLessThan(0.1);
     }
 
     [Fact]
