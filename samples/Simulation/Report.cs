@@ -22,8 +22,8 @@ internal static class Report
         table.AddRow("it could not be done within", Invariant($"{crowd.LeastTime.TotalSeconds:0.0} s: {result.Took / crowd.LeastTime:0.00} times that"));
         table.AddRow("the computer took", Invariant($"{result.Wall.TotalSeconds:0.0} s, with {Environment.WorkingSet / 1048576} MiB, for {result.Events:N0} events"));
         table.AddRow("seed", Invariant($"{crowd.Seed}"));
-        table.AddRow("hash of all that happened", result.Hash);
         console.Write(table);
+        console.WriteLine($"hash of all that happened: {result.Hash}");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
