@@ -1,6 +1,5 @@
 using System.Reactive.Linq;
 using Rx.Torrent.Testing.Simulation.Contents;
-using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Simulation.Swarms;
@@ -10,7 +9,5 @@ internal static class Poisoner
 {
     public static Action<TorrentClientBuilder> Of(GeneratedContent content, Random random, double share) => builder => builder.Use(
         name: "poisoner",
-        outgoing: (messages, _) => messages.Select(message => message is Piece piece && random.NextDouble() < share ? Poison(content, piece) : message));
-
-    private static PeerMessage Poison(GeneratedContent content, Piece piece) => content.Poison(piece.Block);
+        outgoing: (messages, _) => messages.Select(message => message is Piece piece && random.NextDouble() < share ? content.Poison(piece.Block) : message));
 }
