@@ -38,14 +38,17 @@ public sealed class SimulatedHost
     public IDatagramTransport Datagrams { get; }
 
     /// <summary>
-    /// What stands between the host and the network for datagrams: a translator of addresses (NAT), which lets in what was asked for. None. For connections see
-    /// <see cref="AcceptsConnections"/>.
+    /// What stands between the host and the network: a translator of addresses (NAT). Of datagrams it lets in what was asked for. Nobody can connect to the host but at a
+    /// port in <see cref="ForwardedPorts"/>, and whoever tries gets no answer. None.
     /// </summary>
     public NatKind Nat
     {
         get => Translator?.Kind ?? NatKind.None;
         set => Translator = value == NatKind.None ? null : new SimulatedNat(value, Address);
     }
+
+    /// <summary>The ports at which the translator lets everybody connect, as people ask their routers to do.</summary>
+    public ISet<int> ForwardedPorts { get; } = new HashSet<int>();
 
     /// <summary>False refuses whoever connects to it, although somebody listens. True.</summary>
     public bool AcceptsConnections { get; set; } = true;
@@ -60,8 +63,7 @@ public sealed class SimulatedHost
         set
         {
             _isOnline = value;
-            if (!value) return;
-            foreach (var channel in _channels.ToArray()) channel.SendHeld();
+            if (value) SendHeld();
         }
     }
 
@@ -82,6 +84,17 @@ public sealed class SimulatedHost
     public void ResetConnections()
     {
         foreach (var channel in _channels.ToArray()) channel.Reset();
+    }
+
+    /// <summary>
+    /// The power goes: it is offline, and nobody is told. When it is <see cref="IsOnline"/> again nothing listens any more, and whoever sends something to
+    /// one of its earlier connections is told that there is none.
+    /// </summary>
+    public void LosePower()
+    {
+        IsOnline = false;
+        foreach (var channel in _channels.ToArray()) channel.Vanish();
+        foreach (var listener in _listeners.Values.ToArray()) listener.Dispose();
     }
 
     /// <summary>Its address.</summary>
@@ -109,6 +122,14 @@ public sealed class SimulatedHost
         if (!_listeners.TryAdd(port, listener)) throw new TransportException(SocketError.AddressAlreadyInUse, $"cannot listen at {local}: somebody does");
         return listener;
     }
+
+    internal void SendHeld()
+    {
+        foreach (var channel in _channels.ToArray()) channel.SendHeld();
+    }
+
+    /// <summary>False when its translator drops whoever knocks at that port.</summary>
+    internal bool LetsIn(int port) => Nat == NatKind.None || ForwardedPorts.Contains(port);
 
     internal void Deafen(SimulatedListener listener) => _listeners.Remove(listener.Local.Port);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 
@@ -23,6 +24,7 @@ public sealed class SimulatedNetwork
 {
     private readonly Dictionary<IPAddress, SimulatedHost> _hosts = [];
     private readonly Subject<NetworkEvent> _events = new();
+    private readonly List<Partition> _partitions = [];
 
     /// <summary>Makes a network without hosts.</summary>
     /// <param name="scheduler">Its time, and the thread on which everything happens.</param>
@@ -46,6 +48,9 @@ public sealed class SimulatedNetwork
 
     internal Random Random { get; }
 
+    /// <summary>Who answers announces, by the URL.</summary>
+    internal Dictionary<Uri, Trackers.SimulatedTracker> Trackers { get; } = [];
+
     /// <summary>Connects a host to the network.</summary>
     /// <param name="address">Its address; null for the next of 10.0.0.1, 10.0.1.1, …, each in a network of its own.</param>
     /// <param name="conditions">Its line.</param>
@@ -56,6 +61,34 @@ public sealed class SimulatedNetwork
         var host = new SimulatedHost(this, address, conditions ?? new NetworkConditions());
         _hosts.Add(address, host);
         return host;
+    }
+
+    /// <summary>
+    /// Divides the network: hosts of different sides do not reach each other, and nobody is told. Hosts of no side reach everybody. What was under way, and
+    /// what connections across the divide still send, arrives when the network is whole again.
+    /// </summary>
+    /// <param name="sides">The sides, two or more.</param>
+    /// <returns>Disposing it makes the network whole again, but for other partitions.</returns>
+    public IDisposable Divide(params IReadOnlyList<IEnumerable<SimulatedHost>> sides)
+    {
+        ArgumentNullException.ThrowIfNull(sides);
+        var partition = new Partition([.. sides.Select(side => side.ToHashSet())]);
+        _partitions.Add(partition);
+        return Disposable.Create(() =>
+        {
+            _partitions.Remove(partition);
+            foreach (var host in _hosts.Values) host.SendHeld();
+        });
+    }
+
+    internal bool Reaches(SimulatedHost from, SimulatedHost to)
+    {
+        if (!from.IsOnline || !to.IsOnline) return false;
+        foreach (var partition in _partitions)
+        {
+            if (partition.Separates(from, to)) return false;
+        }
+        return true;
     }
 
     internal SimulatedHost? HostAt(IPAddress address) => _hosts.GetValueOrDefault(address);

@@ -75,10 +75,10 @@ internal sealed class SwarmLife
     /// <summary>What trackers say of the swarm. Those of a private torrent are asked one after the other, until one answers (BEP 27).</summary>
     public IObservable<TrackerScrape> Scrape()
     {
+        var isPrivate = _metadata.Metainfo?.IsPrivate == true;
         var trackers = _announcer.Snapshot().Select(state => state.Tracker);
-        var scrape = _services.Trackers.Scrape(
-            trackers, _metainfo.InfoHash, _loop, _services.TrackerOptions.AnnounceTimeout, atOnce: _metainfo.IsPrivate ? 1 : 8);
-        return _metainfo.IsPrivate ? scrape.TakeUntil(answer => answer.Failure is null) : scrape;
+        var scrape = _services.Trackers.Scrape(trackers, _metadata.InfoHash, _loop, _services.TrackerOptions.AnnounceTimeout, atOnce: isPrivate ? 1 : 8);
+        return isPrivate ? scrape.TakeUntil(answer => answer.Failure is null) : scrape;
     }
 
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => _announcer.ObserveTrackers();

@@ -45,8 +45,8 @@ public sealed record SwarmOptions
     public bool DropRedundantPeers { get; init; } = true;
 
     /// <summary>
-    /// Whether a peer is banned when three pieces have failed of which it sent a part, with no good one between: it may have been somebody else each time. False where a plugin
-    /// finds out who it was. Whoever sent all of a piece that failed is banned in any case. True.
+    /// Whether a peer is banned on suspicion, when piece after piece has failed of which it sent a part: it may have been somebody else each time. False where a plugin finds out who
+    /// it was. Whoever sent all of a piece that failed is banned in any case. True.
     /// </summary>
     public bool BanSuspects { get; init; } = true;
 }

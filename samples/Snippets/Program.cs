@@ -6,6 +6,9 @@ using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Snippets;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
+using Rx.Torrent.Testing.Simulation;
+using Rx.Torrent.Testing.Simulation.Contents;
+using Rx.Torrent.Testing.Simulation.Swarms;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
@@ -75,6 +78,24 @@ await using (var broken = TorrentClient.Create(builder => builder.Use(name: "bro
     broken.Add(seed.Metainfo, "broken", new AddOptions { Peers = [seed.EndPoint], UseTrackers = false });
     Expect("faults", (await failed).Plugin == "broken");
 }
+
+TestingSnippets.Bench();
+TestingSnippets.Times();
+TestingSnippets.Marbles();
+TestingSnippets.Swarm();
+Console.WriteLine(TestingSnippets.MarbleFailure());
+using (var swarm = new SimulatedSwarm(new GeneratedContent(pieceCount: 40), seed: 3))
+{
+    swarm.AddSeed(new PeerSetup { Line = new NetworkConditions { UploadRate = 50_000 } });
+    var peer = swarm.AddPeer();
+    swarm.Pass(TimeSpan.FromSeconds(2));
+    TestingSnippets.Script(swarm, peer);
+    swarm.UntilComplete();
+    Expect("script", peer.IsComplete);
+}
+var recorded = new GeneratedContent(pieceCount: 10);
+TestingSnippets.Replay(new StringReader(TestingSnippets.Recorded(recorded)), recorded);
+Expect("replay", true);
 
 Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
 
