@@ -161,6 +161,11 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
             if (!TryAddress(ref extended)) return;
             message = extended;
         }
+        if (message is PeerMessage.DontHave)
+        {
+            FailSending(message, "the peer does not take it, or nobody here can say it");
+            return;
+        }
         if (wasTakenOver && message is PeerMessage.Request request) Drops.RequestGivenBack(request);
         Put(message);
     }

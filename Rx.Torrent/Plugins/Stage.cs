@@ -147,7 +147,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         else if (message.Origin == MessageOrigin.Snapshot) return;
         else if (_violation(this, message) is { } wrong) _fault(new InvalidOperationException(wrong));
         else if (message.Origin is null) Next(message with { Origin = _plugin.Origin });
-        else if (_entry.Current is null && message.Origin.Plugin is null) PassLate(message);
+        else if (_way.IsHeld(message) || (_entry.Current is null && message.Origin.Plugin is null)) PassLate(message);
         else Next(message);
     }
 

@@ -42,7 +42,7 @@ internal sealed class ConnectingUnits : IDisposable
         Greeter = new Greeter(
             () => new(infoHash, services.PeerId, services.ClientVersion, Self().Port, Trading?.Picker.Verified, Trading?.Picker.IsComplete == true),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
-        Blame = new Blame(subjects.Verified, subjects.Failed);
+        Blame = new Blame(subjects.Verified, subjects.Failed, options.BanSuspects);
 
         // What the units want to say; and that there is nothing to be had yet.
         _wires.Add(Greeter.Outgoing.Subscribe(static say => say.Say()));

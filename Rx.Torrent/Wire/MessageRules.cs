@@ -23,6 +23,7 @@ internal static class MessageRules
         Request request => OfRequest(request.Block, layout),
         Cancel cancel => OfRequest(cancel.Block, layout),
         Have have => OfPiece(have.Index, layout),
+        DontHave lost => OfPiece(lost.Index, layout),
         Bitfield bitfield => OfBitfield(bitfield.Pieces.Capacity, layout),
         RejectRequest reject => OfFast(fast, message) ?? OfRequest(reject.Block, layout),
         AllowedFast allowed => OfFast(fast, message) ?? OfPiece(allowed.Index, layout),

@@ -144,6 +144,7 @@ class Client:
             'am_choking': bool(p.flags & p.remote_choked), 'peer_choking': bool(p.flags & p.choked),
             'am_interested': bool(p.flags & p.interesting), 'peer_interested': bool(p.flags & p.remote_interested),
             'outgoing': bool(p.flags & p.local_connection), 'pieces': p.num_pieces,
+            'upload_only': bool(p.flags & p.upload_only),
             'encrypted': bool(p.flags & (p.rc4_encrypted | p.plaintext_encrypted)),
             'downloaded': p.total_download, 'uploaded': p.total_upload} for p in self.of(command).get_peer_info()]}
 

@@ -81,6 +81,10 @@ internal sealed class PeerState
                 if (have.Index.Value >= Pieces.Capacity) MakeRoomFor(have.Index);
                 if (have.Index.Value < Pieces.Capacity) Pieces.Add(have.Index);
                 break;
+            case DontHave lost when lost.Index.Value < Pieces.Capacity:
+                Pieces.Remove(lost.Index);
+                _hasAll = false;
+                break;
             case Bitfield bitfield:
                 (_hasAll, _saidCapacity) = (false, bitfield.Pieces.Capacity);
                 Pieces = bitfield.Pieces.Copy();

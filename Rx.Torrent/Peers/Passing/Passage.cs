@@ -35,6 +35,7 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     private PeerMessage? _subject;
     private IPassageStage? _stage;
     private TimeSpan? _takenOver;
+    private bool _isGivenUp;
     private bool _arrived;
     private bool _wasTakenOver;
 
@@ -79,11 +80,24 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         if (_subject is not null && IsSubject(message)) _stage = stage;
     }
 
-    /// <summary>A stage answers for the message. False when it is not on its way.</summary>
+    /// <summary>True for a message that a stage has and may still pass on.</summary>
+    public bool IsHeld(PeerMessage message) => _held.Count > 0 && _held.ContainsKey(new Identity(message));
+
+    /// <summary>A stage answers for the message. False when it is neither on its way nor held back.</summary>
     public bool TakeOver(PeerMessage message, TimeSpan deadline)
     {
-        if (_subject is null || !IsSubject(message)) return false;
-        _takenOver = deadline;
+        if (_subject is not null && IsSubject(message)) _takenOver = deadline;
+        else if (IsHeld(message)) Hold(message, deadline, isTakenOver: true);
+        else return false;
+        return true;
+    }
+
+    /// <summary>A stage will not pass the message on: it is dropped now. False when it is neither on its way nor held back.</summary>
+    public bool GiveUp(PeerMessage message)
+    {
+        if (_subject is not null && IsSubject(message)) _isGivenUp = true; // dropped when the stages have returned
+        else if (IsHeld(message)) Lose(message);
+        else return false;
         return true;
     }
 
@@ -107,18 +121,20 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     {
         if (_held.Count == 0) return;
         var now = loop.Elapsed;
-        foreach (var late in _held.Values.Where(held => held.Until <= now).ToArray()) GiveUp(late.Message);
+        foreach (var late in _held.Values.Where(held => held.Until <= now).ToArray()) Lose(late.Message);
     }
 
     private void Follow(PeerMessage message, Action<PeerMessage> way, bool wasTakenOver)
     {
-        var outer = (_subject, _stage, _takenOver, _arrived, _wasTakenOver); // a stage may bring one message back while another is under way
-        (_subject, _stage, _takenOver, _arrived, _wasTakenOver) = (message, null, null, false, wasTakenOver);
+        // A stage may bring one message back while another is under way.
+        var outer = (_subject, _stage, _takenOver, _isGivenUp, _arrived, _wasTakenOver);
+        (_subject, _stage, _takenOver, _isGivenUp, _arrived, _wasTakenOver) = (message, null, null, false, false, wasTakenOver);
         way(message);
-        var (stage, takenOver, arrived) = (_stage, _takenOver, _arrived);
-        (_subject, _stage, _takenOver, _arrived, _wasTakenOver) = outer;
+        var (stage, takenOver, givenUp, arrived) = (_stage, _takenOver, _isGivenUp, _arrived);
+        (_subject, _stage, _takenOver, _isGivenUp, _arrived, _wasTakenOver) = outer;
         if (arrived) return;
-        if (takenOver is not null) Hold(message, takenOver.Value, isTakenOver: true);
+        if (givenUp) Drop(message);
+        else if (takenOver is not null) Hold(message, takenOver.Value, isTakenOver: true);
         else if (stage is { HoldsBack: true }) Hold(message, Grace, isTakenOver: false);
         else Drop(message);
     }
@@ -139,12 +155,12 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         var identity = new Identity(message);
         if (identity.Kind is null) return; // it comes, or it does not; nothing is lost
         Release(identity, out _);
-        if (_held.Count >= MostHeld) GiveUp(_held.Values.MinBy(held => held.Until).Message);
+        if (_held.Count >= MostHeld) Lose(_held.Values.MinBy(held => held.Until).Message);
         _held.Add(identity, new Held(message, loop.Elapsed + time, isTakenOver));
         if (message is Piece piece) HeldBytes += piece.Block.Length;
     }
 
-    private void GiveUp(PeerMessage message)
+    private void Lose(PeerMessage message)
     {
         if (Release(new Identity(message), out _)) Drop(message);
     }

@@ -33,11 +33,18 @@ internal sealed class Blame : IDisposable
 
     private readonly Dictionary<IPEndPoint, int> _suspicion = [];
     private readonly Queue<IPEndPoint[]> _cases = new();
+    private readonly bool _bansSuspects;
     private readonly CompositeDisposable _subscriptions;
     private readonly Subject<IPEndPoint> _guilty = new();
 
-    public Blame(IObservable<PieceVerified> verified, IObservable<PieceFailed> failed) =>
+    /// <param name="verified">Pieces that were right.</param>
+    /// <param name="failed">Pieces that were not.</param>
+    /// <param name="bansSuspects">False finds only those guilty who sent a failed piece alone.</param>
+    public Blame(IObservable<PieceVerified> verified, IObservable<PieceFailed> failed, bool bansSuspects)
+    {
+        _bansSuspects = bansSuspects;
         _subscriptions = [verified.Subscribe(Clear), failed.Subscribe(Suspect)];
+    }
 
     /// <summary>The marks of those who sent bad blocks (<see cref="Doorkeeper.MarkOf"/>).</summary>
     public IObservable<IPEndPoint> Guilty => _guilty;
@@ -62,6 +69,7 @@ internal sealed class Blame : IDisposable
             Condemn(marks[0]);
             return;
         }
+        if (!_bansSuspects) return;
         foreach (var mark in marks) Weigh(mark, Suspicion);
         _cases.Enqueue(marks);
         if (_cases.Count > CasesKept) _cases.Dequeue();

@@ -20,6 +20,9 @@ internal sealed class PeerMessages : IDisposable
 
     public Subject<From<Have>> Haves { get; } = new();
 
+    /// <summary>A peer has lost a piece (BEP 54).</summary>
+    public Subject<From<DontHave>> Losses { get; } = new();
+
     /// <summary>A peer has said in one message which pieces it has; the message is not needed, the peer's state has them.</summary>
     public Subject<PeerConnection> Bitfields { get; } = new();
 
@@ -59,6 +62,9 @@ internal sealed class PeerMessages : IDisposable
                 break;
             case Have have:
                 Haves.OnNext(new(peer, have));
+                break;
+            case DontHave lost:
+                Losses.OnNext(new(peer, lost));
                 break;
             case Bitfield or HaveAll or HaveNone:
                 Bitfields.OnNext(peer);
@@ -104,6 +110,7 @@ internal sealed class PeerMessages : IDisposable
         Chokes.OnCompleted();
         Interests.OnCompleted();
         Haves.OnCompleted();
+        Losses.OnCompleted();
         Bitfields.OnCompleted();
         Requests.OnCompleted();
         EarlyRequests.OnCompleted();

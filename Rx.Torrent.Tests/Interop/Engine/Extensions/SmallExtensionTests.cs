@@ -1,0 +1,75 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Rx.Torrent.Bencode;
+using Rx.Torrent.Plugins.Operators;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Tests.Interop.Engine.Harness;
+using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Libtorrent;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Tests.Interop.Engine.Extensions;
+
+/// <summary>Messages of one field each, between us and libtorrent. That libtorrent loses a piece cannot be brought about from outside, so that direction is not shown.</summary>
+public class SmallExtensionTests
+{
+    private static readonly LibtorrentOptions Clinging = new() { Settings = [("close_redundant_connections", false)] };
+
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task Libtorrent_learns_which_piece_we_have_lost()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.OddSizes(folder.Folder("seed"));
+        await using var libtorrent = await LibtorrentClient.StartAsync(Clinging);
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content, pieceLength: 16 * 1024);
+        var pieceCount = OurMetainfo.Read(torrentFile).Layout.PieceCount;
+        await using var us = EngineClient.Start(build: b => b.UseDontHave());
+        var seeded = await us.SeedAsync(torrentFile, content);
+        var download = await libtorrent.AddAsync(torrentFile, folder.Folder("leech"));
+        await download.WaitForStateAsync("downloading");
+        await download.SetPiecePrioritiesAsync([.. Enumerable.Repeat(0, pieceCount)]);
+        await download.ConnectAsync(us.EndPoint);
+        var peer = await seeded.WaitForPeerAsync();
+        await EnabledAsync(peer.Extension("lt_donthave"));
+        await UntilAsync(download, it => it.Pieces == pieceCount);
+
+        peer.Send(new PeerMessage.DontHave(new PieceIndex(1)));
+        await UntilAsync(download, it => it.Pieces == pieceCount - 1);
+        peer.Send(new PeerMessage.Have(new PieceIndex(1)));
+        await UntilAsync(download, it => it.Pieces == pieceCount);
+    }
+
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task Both_learn_that_the_other_wants_nothing_more_and_libtorrent_that_we_want_more_again()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.OddSizes(folder.Folder("seed"));
+        await using var libtorrent = await LibtorrentClient.StartAsync(Clinging);
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content, pieceLength: 16 * 1024);
+        await using var us = EngineClient.Start(
+            configure: options => options with { Swarms = options.Swarms with { DropRedundantPeers = false } }, build: b => b.UseUploadOnly());
+        var seeded = await us.SeedAsync(torrentFile, content);
+        var download = await libtorrent.AddAsync(torrentFile, folder.Folder("leech"));
+        await download.WaitForStateAsync("downloading");
+        await download.ConnectAsync(us.EndPoint);
+        var peer = await seeded.WaitForPeerAsync();
+
+        await peer.ObserveExtensions().FirstAsync(said => said.UploadOnly).ToTask().WaitAsync(Patience.Default); // it says so when it is done, and only by the message
+        await download.WaitForCompletionAsync();
+        await UntilAsync(download, it => it.UploadOnly);
+        peer.Send(PeerMessage.ExtendedHandshake.Empty.With("upload_only", new BencodeInteger(0)));
+        await UntilAsync(download, it => !it.UploadOnly);
+    }
+
+    private static Task<bool> EnabledAsync(PeerExtension extension) => extension.ObserveEnabled().FirstAsync(isEnabled => isEnabled).ToTask().WaitAsync(Patience.Default);
+
+    /// <summary>Waits until libtorrent sees its one peer so.</summary>
+    private static async Task UntilAsync(LibtorrentTorrent torrent, Func<LibtorrentPeer, bool> condition)
+    {
+        var seen = await Observable.Interval(TimeSpan.FromMilliseconds(100))
+            .SelectMany(_ => Observable.FromAsync(torrent.PeersAsync))
+            .FirstAsync(peers => peers.Length == 1 && condition(peers[0]))
+            .ToTask().WaitAsync(Patience.Default);
+        seen.Length.ShouldBe(1);
+    }
+}
