@@ -1,5 +1,4 @@
 using Rx.Torrent.Bencode;
-using Rx.Torrent.Peers;
 using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Wire;

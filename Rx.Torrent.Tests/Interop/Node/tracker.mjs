@@ -30,8 +30,8 @@ const commands = {
 
   // Asks a tracker how many there are.
   scrape ({ tracker, infoHash }) {
-    Client.scrape({ announce: tracker, infoHash: Buffer.from(infoHash, 'hex') }, // over UDP it sends a string as it stands
-      (error, results) => {
+    const hash = Buffer.from(infoHash, 'hex') // over UDP it sends a string as it stands
+    Client.scrape({ announce: tracker, infoHash: hash }, (error, results) => {
       if (error) say({ event: 'error', message: error.message })
       else say({ event: 'scraped', complete: results.complete, incomplete: results.incomplete, downloaded: results.downloaded })
     })

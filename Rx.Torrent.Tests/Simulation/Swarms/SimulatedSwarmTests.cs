@@ -1,6 +1,5 @@
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Testing.Simulation.Contents;

@@ -1,6 +1,5 @@
 using Rx.Torrent.Plugins;
 using System.Reactive.Linq;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Tests.Simulation;
 using static Rx.Torrent.Wire.PeerMessage;

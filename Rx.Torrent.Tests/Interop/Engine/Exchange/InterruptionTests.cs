@@ -1,5 +1,4 @@
 using Rx.Torrent.Peers;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
