@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Storage;

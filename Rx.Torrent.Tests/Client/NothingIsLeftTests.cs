@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Swarms.Life;
 
 namespace Rx.Torrent.Tests.Client;

@@ -4,6 +4,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Choking;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
@@ -13,6 +14,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -28,6 +30,7 @@ public sealed class Swarm : ISwarm
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
     private readonly HashSet<PluginUse> _uses = [];
+    private readonly SwarmHooks _hooks;
 
     internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
@@ -36,6 +39,7 @@ public sealed class Swarm : ISwarm
         WhenCompleted = new Milestone(_subjects.Finished, exception => Blame(new(null, nameof(WhenCompleted), exception)));
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, store, services, options, start, _subjects);
+        _hooks = new SwarmHooks(this, _life, _subjects);
     }
 
     /// <summary>What is downloaded and served.</summary>
@@ -56,7 +60,7 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IScheduler Loop => _services.Loop;
 
-    /// <summary>What it is doing at this moment.</summary>
+    /// <inheritdoc/>
     public SwarmState State => _life.State;
 
     /// <inheritdoc/>
@@ -76,6 +80,9 @@ public sealed class Swarm : ISwarm
 
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
+
+    /// <inheritdoc/>
+    public IObservable<ClientEvent> Events => Stranger(_hooks.Events);
 
     /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
@@ -110,43 +117,39 @@ public sealed class Swarm : ISwarm
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
 
-    /// <summary>Tries to connect to a peer at that address, besides all those that are found.</summary>
+    /// <inheritdoc/>
+    public IPeer? Find(PeerToken token) => _life.Units.Roster.Find(token.Value);
+
+    /// <inheritdoc/>
     public void Connect(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
     }
 
-    /// <summary>Says how much a file is wanted.</summary>
-    /// <param name="file">The number of the file in <see cref="Metainfo"/>.</param>
-    /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    /// <inheritdoc/>
     public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, Metainfo.Files.Length);
-        return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
+        return _hooks.Commands.Give(new SwarmCommand.SetPriority(file, priority)).WaitAsync(cancellation);
     }
 
-    /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
-    public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
+    /// <inheritdoc/>
+    public void AnnounceNow() => _ = _hooks.Commands.Give(new SwarmCommand.Announce());
 
-    /// <summary>Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost.</summary>
-    /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>
-    public Task PauseAsync(CancellationToken cancellation = default) => _life.PauseAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task PauseAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Pause()).WaitAsync(cancellation);
 
-    /// <summary>Goes on after a pause, or tries again after <see cref="SwarmState.Error"/>.</summary>
-    public Task ResumeAsync(CancellationToken cancellation = default) => _life.ResumeAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task ResumeAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Resume()).WaitAsync(cancellation);
 
-    /// <summary>Forgets which pieces are verified, and reads and hashes them all again. Peers are let go meanwhile.</summary>
-    /// <returns>Ends when the check has ended.</returns>
-    public Task RecheckAsync(CancellationToken cancellation = default) => _life.RecheckAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task RecheckAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Recheck()).WaitAsync(cancellation);
 
-    /// <summary>Stops the swarm and takes it out of its client, with its resume data.</summary>
-    /// <param name="deleteData">True to delete what was downloaded as well: the torrent's files, and nothing else.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) => _life.RemoveAsync(deleteData).WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) =>
+        _hooks.Commands.Give(new SwarmCommand.Remove(deleteData)).WaitAsync(cancellation);
 
     /// <summary>Adds a plugin to this swarm alone, behind those of the client. Peers that are connected get it too, with a snapshot of what they have said.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -213,9 +216,14 @@ public sealed class Swarm : ISwarm
 
     internal void Welcome(PeerLink link, Wire.PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
 
-    internal Task StopAsync() => _life.StopAsync();
+    internal Task StopAsync() => _hooks.Commands.Run(_life.StopAsync);
 
     internal SwarmServices Services => _services;
+
+    /// <summary>For whoever guards its own listeners.</summary>
+    internal IObservable<ClientEvent> Told => _hooks.Events;
+
+    internal SwarmSubjects Subjects => _subjects;
 
     internal SwarmUnits Units => _life.Units;
 

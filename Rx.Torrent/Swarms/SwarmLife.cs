@@ -116,8 +116,7 @@ internal sealed class SwarmLife
 
     public Task RemoveAsync(bool deleteData) => EndAsync(() => _contents.DeleteAsync(deleteData));
 
-    /// <summary>Ends on the loop.</summary>
-    public Task StopAsync() => EndAsync(static () => Task.CompletedTask, goOnHere: true);
+    public Task StopAsync() => EndAsync(static () => Task.CompletedTask);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => _commands.Run(async () =>
     {
@@ -198,7 +197,7 @@ internal sealed class SwarmLife
         await _loop;
     }
 
-    private Task EndAsync(Func<Task> beforeClosing, bool goOnHere = false) => _commands.Run(
+    private Task EndAsync(Func<Task> beforeClosing) => _commands.Run(
         async () =>
         {
             if (State == SwarmState.Stopped) return;
@@ -216,8 +215,7 @@ internal sealed class SwarmLife
         {
             _wantsEnd = true;
             _contents.CancelCheck();
-        },
-        goOnHere);
+        });
 
     private async Task CloseAsync()
     {

@@ -1,3 +1,5 @@
+using Rx.Torrent.Plugins;
+
 namespace Rx.Torrent.Swarms;
 
 /// <summary>How a swarm stands at one moment.</summary>

@@ -12,6 +12,7 @@ using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Swarms.Storing;
 using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Wire;
@@ -21,7 +22,7 @@ namespace Rx.Torrent.Swarms;
 /// <summary>
 /// The units of one swarm and the streams between them: the architecture of a swarm, to be read from top to bottom.
 /// <code>
-///  candidates ─▶ connector ─▶ meeting ─▶ roster ─▶ (pipeline) ─▶ messages ─┬▶ inventory ─▶ requester ─▶ verifier ─┐
+///  candidates ─▶ (plugins) ─▶ connector ─▶ meeting ─▶ roster ─▶ (pipeline) ─▶ messages ─┬▶ inventory ─▶ requester ─▶ verifier ─┐
 ///                               ▲                                          ├▶ uploader ◀─ unchoker               │
 ///  incoming connections ────────┘                                          └▶ greeter ◀── verified ◀─────────────┘
 ///  everything that a unit wants to say ─▶ peer.Send ─▶ (pipeline) ─▶ wire
@@ -40,27 +41,30 @@ internal sealed class SwarmUnits : IDisposable
         IPEndPoint Self() => services.ListenEndPoint() ?? new IPEndPoint(IPAddress.Any, 0);
 
         Lane = new DiskLane(services.Disk);
-        Picker = new PiecePicker(metainfo.Layout, services.Random) { Order = options.Sequential ? PieceOrders.Sequential : PieceOrders.RarestFirst };
+        Picker = new PiecePicker(metainfo.Layout, services.Random) ;
         var slots = options.UploadSlots is { } count ? (IUploadSlots)new FixedSlots(count) : new RateSlots();
         var titForTat = RateChoker.TitForTat(slots, services.Random);
         var seeding = new RoundRobinChoker(slots, quota: 20L * metainfo.Layout.PieceLength);
 
-        Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self);
+        Doorkeeper = new Doorkeeper(metainfo.InfoHash, services.PeerId, Roster, options, services.Budget, Self) { MayLetGo = MayLetGo };
         Connector = new Connector(
-            loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates, Beats);
+            loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Vetted, Beats);
         Meeting = new Meeting(metainfo, services, Doorkeeper, Roster, Messages, () => MayRead, subjects);
+        Policies = new Policies(
+            loop, Meeting.Plugins, titForTat, seeding, options.Sequential ? PieceOrders.Sequential : PieceOrders.RarestFirst, subjects.Faults.OnNext);
+        Picker.Order = Policies.Order;
         Greeter = new Greeter(
             () => new(metainfo.InfoHash, services.PeerId, services.ClientVersion, Self().Port, Picker.Verified, Picker.IsComplete),
             Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
         Inventory = new Inventory(Picker, Roster, Messages, subjects.Verified, subjects.PrioritiesChanged);
         Requester = new Requester(loop, Picker, Traffic, Roster, Messages, Inventory.Gained, subjects.Failed, Beats);
         Verifier = new Verifier(metainfo, store, Lane, options.UnfinishedMemory, Requester.Blocks);
-        Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, Beats);
+        Unchoker = new Unchoker(loop, Roster, Messages, () => Picker.IsComplete ? Policies.Seeding : Policies.Downloading, Requester.IsSnubbing, Beats);
         Say(Unchoker.Outgoing); // before the uploader hears of it: a choke is said before what it refuses
         Uploader = new Uploader(
             loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, Lane, Traffic, Roster, Messages, Unchoker.Outgoing);
         Blame = new Blame(subjects.Verified, subjects.Failed);
-        Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly);
+        Farewell = new Farewell(options, () => Picker.IsComplete, Roster, Messages, subjects.UploadOnly) { MayLetGo = MayLetGo };
 
         // What came of the pieces. The picker knows first, then those who watch, then those who act on it.
         _wires.Add(Verifier.Verified.Subscribe(piece => Have(piece, subjects)));
@@ -90,6 +94,9 @@ internal sealed class SwarmUnits : IDisposable
     /// <summary>Addresses to try, from every source.</summary>
     public Subject<PeerCandidate> Candidates { get; } = new();
 
+    /// <summary>Those of them that no plugin objects to.</summary>
+    public Subject<PeerCandidate> Vetted { get; } = new();
+
     public Roster Roster { get; } = new();
 
     public PeerMessages Messages { get; } = new();
@@ -105,6 +112,8 @@ internal sealed class SwarmUnits : IDisposable
     public Connector Connector { get; }
 
     public Meeting Meeting { get; }
+
+    public Policies Policies { get; }
 
     public Greeter Greeter { get; }
 
@@ -168,10 +177,13 @@ internal sealed class SwarmUnits : IDisposable
             unit.Dispose();
         }
         Candidates.OnCompleted(); // whoever still has one says it to nobody
+        Vetted.OnCompleted();
     }
 
     private void Say(IObservable<ToPeer> outgoing) => _wires.Add(outgoing.Subscribe(static say =>
         say.Peer.Send(say.Message.Origin is null ? say.Message with { Origin = MessageOrigin.Core } : say.Message)));
+
+    private bool MayLetGo(PeerConnection peer, DisconnectReason reason) => Meeting.Plugins.MayDisconnect(peer, reason);
 
     private void Ban(IPEndPoint mark)
     {

@@ -2,6 +2,7 @@ using System.Reactive;
 using System.Reactive.Linq;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 

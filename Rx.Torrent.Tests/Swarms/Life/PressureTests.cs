@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 

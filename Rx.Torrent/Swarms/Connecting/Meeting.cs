@@ -70,6 +70,7 @@ internal sealed class Meeting(
         if (refusal is not null)
         {
             services.Logger.Refused(link.Channel.Remote, refusal);
+            subjects.Refused.OnNext((link.Channel.Remote, refusal));
             link.Close(refusal);
             return;
         }
@@ -92,8 +93,9 @@ internal sealed class Meeting(
             Plugins.Disconnected(peer);
         };
         roster.Add(peer); // whatever a plugin says from now on goes out behind the handshake
-        if (!Plugins.TryConnect(peer))
+        if (!Plugins.TryConnect(peer) || peer.IsClosed)
         {
+            // Whom a plugin turns away at once is told nothing, not even who we are; the reason is the plugin's then.
             link.Close(new DisconnectReason(DisconnectKind.PluginFault));
             return false;
         }

@@ -99,14 +99,14 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         {
             var slot = _slots[peer.Slot];
             if (!slot.Unchoked) continue;
-            var keeps = _decision.Contains(peer.Slot) || (!mayChoke && peer.PeerInterested);
+            var keeps = _decision.Contains(peer.Token) || (!mayChoke && peer.PeerInterested);
             if (keeps) held++;
             else Tell(peer, slot, unchoke: false);
         }
         foreach (var peer in peers)
         {
             var slot = _slots[peer.Slot];
-            if (slot.Unchoked || !_decision.Contains(peer.Slot) || held >= _decision.Count) continue;
+            if (slot.Unchoked || !_decision.Contains(peer.Token) || held >= _decision.Count) continue;
             held++;
             slot.UnchokedAt = now;
             slot.UploadedBefore = peer.Traffic.Uploaded;
@@ -119,7 +119,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         var slot = _slots[peer.Slot];
         return new ChokeCandidate
         {
-            Peer = peer.Slot,
+            Peer = peer.Token,
             PeerInterested = peer.PeerInterested && !peer.Extensions.UploadOnly,
             AmChoking = !slot.Unchoked,
             IsSnubbing = _isSnubbing(peer),

@@ -1,5 +1,6 @@
 using System.Net;
 using Rx.Torrent.CommandLine.Run;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using Rx.Torrent.Peers;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;

@@ -1,4 +1,4 @@
-namespace Rx.Torrent.Swarms;
+namespace Rx.Torrent.Plugins;
 
 /// <summary>What a swarm is doing.</summary>
 public enum SwarmState
