@@ -41,7 +41,7 @@ internal sealed class ClientEvents
 
         void Hear(ClientEvent told)
         {
-            if (told is ClientEvent.SwarmAdded { Added: Swarm added }) Watch(added);
+            if (told is ClientEvent.SwarmAdded { Swarm: Swarm added }) Watch(added);
             line.OnNext(told);
         }
 

@@ -71,10 +71,10 @@ public class LifeCycleTests
         Run("a", state => foreign = state.Load("../k y"));
         found.ShouldBe([1, 2, 3]);
         foreign.ShouldBeNull();
-        directory.Entries.ShouldBe(["plugins/", "plugins/a_2fb/", "plugins/a_2fb/_2e_2e_2fk_20y"]);
+        directory.Entries.ShouldBe(["plugins/", "plugins/a_2fb_/", "plugins/a_2fb_/_2e_2e_2fk_20y_"]);
 
         Run("a/b", state => state.Save("../k y", []));
-        directory.Entries.ShouldBe(["plugins/", "plugins/a_2fb/"]);
+        directory.Entries.ShouldBe(["plugins/", "plugins/a_2fb_/"]);
 
         void Run(string name, Action<IPluginState> act)
         {

@@ -24,7 +24,7 @@ internal sealed class Chain<T>(
 {
     private readonly List<ChainStage<T>> _stages = [];
 
-    /// <summary>Where what came through goes.</summary>
+    /// <summary>Where what came through goes. Runs in the core's own name.</summary>
     public required Action<T> End { get; init; }
 
     /// <summary>The plugin that was the last to be given something; null when nobody was since <see cref="Push"/> began.</summary>
@@ -34,7 +34,7 @@ internal sealed class Chain<T>(
     public void Push(T item)
     {
         LastHolder = null;
-        if (_stages.Count == 0) End(item);
+        if (_stages.Count == 0) Finish(item);
         else _stages[0].Push(item);
     }
 
@@ -82,11 +82,29 @@ internal sealed class Chain<T>(
 
     private void Join()
     {
-        var next = End;
+        Action<T> next = Finish;
         for (var i = _stages.Count - 1; i >= 0; i--)
         {
             _stages[i].Next = next;
             next = _stages[i].Push;
+        }
+    }
+
+    /// <summary>What follows is ours, whichever plugin passed it on; so is what goes wrong there.</summary>
+    private void Finish(T item)
+    {
+        var stranger = loop.Enact(null);
+        try
+        {
+            End(item);
+        }
+        catch (Exception exception)
+        {
+            loop.Report(exception);
+        }
+        finally
+        {
+            loop.Enact(stranger);
         }
     }
 

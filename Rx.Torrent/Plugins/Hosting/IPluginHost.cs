@@ -7,7 +7,8 @@ public interface IPluginHost
 {
     /// <summary>
     /// What the plugin wants to find again, by its name: kept below the client's state directory; in memory when the client has none, or keeps no state. Two plugins of one
-    /// name share nothing: the second has no state while the first is in use.
+    /// name share nothing: the second has no state while the first is in use. It is read from the disk when it is first asked for, so do that in
+    /// <see cref="IClientPlugin.Start"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">Another plugin of that name has it.</exception>
     IPluginState State { get; }

@@ -1,7 +1,7 @@
 namespace Rx.Torrent.Plugins.Hosting;
 
 /// <summary>What a plugin wants to find again: bytes under keys, its own alone. From any thread.</summary>
-/// <remarks>A key has 1 to 64 characters; a value has at most <see cref="LongestValue"/> bytes, and all of a plugin's together <see cref="MostBytes"/>.</remarks>
+/// <remarks>A key has 1 to 64 bytes of UTF-8; a value has at most <see cref="LongestValue"/> bytes, and all of a plugin's together <see cref="MostBytes"/>.</remarks>
 public interface IPluginState
 {
     /// <summary>The longest value: 1 MiB.</summary>

@@ -11,12 +11,6 @@ internal sealed class MemoryState(ImmutableDictionary<string, byte[]> values, Ac
 
     private ImmutableDictionary<string, byte[]> _values = values;
 
-    public static void CheckKey(string key)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(key);
-        if (key.Length > LongestKey) throw new ArgumentException($"a key has at most {LongestKey} characters", nameof(key));
-    }
-
     public byte[]? Load(string key)
     {
         CheckKey(key);
@@ -38,5 +32,11 @@ internal sealed class MemoryState(ImmutableDictionary<string, byte[]> values, Ac
         return value is null || after.Sum(entry => (long)entry.Value.Length) <= IPluginState.MostBytes
             ? after
             : throw new ArgumentException($"a plugin's values have at most {IPluginState.MostBytes} bytes together", nameof(value));
+    }
+
+    private static void CheckKey(string key)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (System.Text.Encoding.UTF8.GetByteCount(key) > LongestKey) throw new ArgumentException($"a key has at most {LongestKey} bytes", nameof(key));
     }
 }

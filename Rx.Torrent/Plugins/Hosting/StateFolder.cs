@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using Rx.Torrent.Storage;
 
@@ -12,27 +13,35 @@ internal static class StateFolder
     /// <summary>More files are not looked at: somebody else has put them there.</summary>
     private const int MostFiles = 4096;
 
+    /// <summary>As file systems take it.</summary>
+    private const int LongestName = 200;
+
     /// <summary>The folder of a plugin, below that of all state.</summary>
-    public static string PathOf(string stateDirectory, string plugin) => Path.Combine(stateDirectory, "plugins", Spell(plugin));
+    public static string PathOf(string stateDirectory, string plugin)
+    {
+        var spelled = Spell(plugin);
+        if (spelled.Length > LongestName) spelled = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plugin)));
+        return Path.Combine(stateDirectory, "plugins", spelled);
+    }
 
     /// <summary>Reads all that is there; what cannot be read is as if it was not there. Blocks.</summary>
     public static ImmutableDictionary<string, byte[]> Read(string folder)
     {
         var values = ImmutableDictionary.CreateBuilder<string, byte[]>();
-        if (!Directory.Exists(folder)) return values.ToImmutable();
         long total = 0;
-        foreach (var path in Directory.EnumerateFiles(folder).Take(MostFiles))
+        try
         {
-            if (!TryUnspell(Path.GetFileName(path), out var key) || new FileInfo(path) is not { Length: > 0 and <= IPluginState.LongestValue } file) continue;
-            if ((total += file.Length) > IPluginState.MostBytes) break;
-            try
+            if (!Directory.Exists(folder)) return values.ToImmutable();
+            foreach (var path in Directory.EnumerateFiles(folder).Take(MostFiles))
             {
+                if (!TryUnspell(Path.GetFileName(path), out var key) || new FileInfo(path) is not { Length: > 0 and <= IPluginState.LongestValue } file) continue;
+                if ((total += file.Length) > IPluginState.MostBytes) break;
                 values[key] = File.ReadAllBytes(path);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                continue; // the plugin begins anew with this one
-            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return values.ToImmutable(); // the plugin begins anew with the rest
         }
         return values.ToImmutable();
     }
@@ -63,7 +72,10 @@ internal static class StateFolder
         }
     }
 
-    /// <summary>Lower-case letters, digits and hyphens stand for themselves, every other byte of UTF-8 is two digits behind an underscore.</summary>
+    /// <summary>
+    /// Lower-case letters, digits and hyphens stand for themselves, every other byte of UTF-8 is two digits behind an underscore. One more underscore is the end, for some
+    /// systems keep names like <c>con</c> to themselves.
+    /// </summary>
     private static string Spell(string name)
     {
         var spelled = new StringBuilder();
@@ -72,14 +84,14 @@ internal static class StateFolder
             if (value is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'-') spelled.Append((char)value);
             else spelled.Append('_').Append(Convert.ToHexStringLower([value]));
         }
-        return spelled.ToString();
+        return spelled.Append('_').ToString();
     }
 
     private static bool TryUnspell(string spelled, out string name)
     {
         var bytes = new List<byte>(spelled.Length);
         name = "";
-        for (var i = 0; i < spelled.Length; i++)
+        for (var i = 0; i < spelled.Length - 1; i++)
         {
             if (spelled[i] != '_') bytes.Add((byte)spelled[i]);
             else if (i + 2 < spelled.Length && byte.TryParse(spelled.AsSpan(i + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var value))

@@ -61,18 +61,10 @@ internal sealed class CommandGate
 
     private void Arrive(SwarmCommand command)
     {
-        var stranger = _loop.Enact(null); // what follows is ours, whichever plugin passed it on
-        try
-        {
-            if (_subjects.Told.HasObservers) _subjects.Told.OnNext(new ClientEvent.CommandAccepted(_swarm, command));
-            var outcome = CarryOut(command);
-            if (_outcomes is not null) _outcomes.Add(outcome);
-            else _ = ObserveAsync(outcome);
-        }
-        finally
-        {
-            _loop.Enact(stranger);
-        }
+        if (_subjects.Told.HasObservers) _subjects.Told.OnNext(new ClientEvent.CommandAccepted(_swarm, command));
+        var outcome = CarryOut(command);
+        if (_outcomes is not null) _outcomes.Add(outcome);
+        else _ = ObserveAsync(outcome);
     }
 
     /// <summary>The program's own mistakes were found when it gave the command; what is wrong here a plugin has made.</summary>
