@@ -16,11 +16,10 @@ internal sealed class CommandQueue(Loop loop)
     /// <summary>Puts a command into the line. From any thread.</summary>
     /// <param name="command">What it does.</param>
     /// <param name="interrupt">Does not wait in the line, but tells those before to hurry; null lets them take their time.</param>
-    /// <param name="goOnHere">True for a caller of ours, that goes on on the loop; a stranger goes on elsewhere.</param>
-    /// <returns>Ends with the command, as it ends; at once when the loop has ended, and nothing is left to command.</returns>
-    public Task Run(Func<Task> command, Action? interrupt = null, bool goOnHere = false)
+    /// <returns>Ends with the command, as it ends, on the loop; at once when the loop has ended, and nothing is left to command.</returns>
+    public Task Run(Func<Task> command, Action? interrupt = null)
     {
-        var done = new TaskCompletionSource(goOnHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource();
         return loop.Post(Enqueue, isOwed: true) ? done.Task : Task.CompletedTask;
 
         void Enqueue()
