@@ -20,17 +20,16 @@ internal sealed class CommandQueue(Loop loop)
     public Task Run(Func<Task> command, Action? interrupt = null)
     {
         var done = new TaskCompletionSource();
-        return loop.Post(Enqueue, isOwed: true) ? done.Task : Task.CompletedTask;
+        var known = loop.IsCurrent ? Take() : (int?)null; // who is here already interrupts at once
+        return loop.Post(() => _last = RunAfter(_last, known ?? Take()), isOwed: true) ? done.Task : Task.CompletedTask;
 
-        void Enqueue()
+        int Take()
         {
             var number = ++_issued;
-            if (interrupt is not null)
-            {
-                _interrupted = number;
-                interrupt();
-            }
-            _last = RunAfter(_last, number);
+            if (interrupt is null) return number;
+            _interrupted = number;
+            interrupt();
+            return number;
         }
 
         async Task RunAfter(Task previous, int number)
