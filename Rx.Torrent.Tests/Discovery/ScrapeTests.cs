@@ -45,6 +45,18 @@ public class ScrapeTests
     }
 
     [Theory]
+    [InlineData("d5:filesd22:xxxxxxxxxxxxxxxxxxxxxxd8:completei5eeee", 5)] // the hash as text
+    [InlineData("d5:filesd20:xxxxxxxxxxxxxxxxxxxxd8:completei5eeee", null)] // another swarm
+    public async Task A_hash_that_was_mangled_is_still_the_one_that_was_asked_about(string body, int? seeds)
+    {
+        using var server = new HostileHttpServer(HostileHttpServer.Ok(body));
+        using var client = new HttpTrackerClient();
+        var counts = await client.ScrapeAsync(server.Announce, [One]);
+        (counts.TryGetValue(One, out var one) ? one.Seeds : null).ShouldBe(seeds);
+        (await client.ScrapeAsync(server.Announce, [One, Other])).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("d14:failure reason2:noe", TrackerFailureKind.Refused)]
     [InlineData("de", TrackerFailureKind.BadResponse)]
     [InlineData("d5:filesi1ee", TrackerFailureKind.BadResponse)]

@@ -24,6 +24,9 @@ Environment.CurrentDirectory = seed.Folder;
 await FirstProgram.RunAsync();
 Expect("the first program", File.ReadAllBytes(Path.Combine("downloads", "holiday")).AsSpan().SequenceEqual(seed.Content));
 
+var scraped = await TrackerSnippets.ScrapeAsync(seed.Metainfo.Trackers[0][0], seed.Metainfo.InfoHash);
+Expect("scrape", scraped.Single().Counts?.Seeds == 1);
+
 await using (var router = DhtNode.Start(DhtSnippets.Stages(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, _ => false)))
 {
     var others = await DhtSnippets.AloneAsync(router.ListenEndPoints[0], seed.Metainfo.InfoHash);

@@ -19,7 +19,7 @@ const commands = {
 
   // A peer that announces itself to a tracker, and says whom that names.
   announce ({ tracker, infoHash, peerId, port, left }) {
-    const client = new Client({ infoHash, peerId, port, announce: [tracker], getAnnounceOpts: () => ({ left }) })
+    const client = new Client({ infoHash, peerId: Buffer.from(peerId), port, announce: [tracker], getAnnounceOpts: () => ({ left }) })
     clients.push(client)
     client.on('error', error => say({ event: 'error', message: error.message }))
     client.on('warning', warning => say({ event: 'warning', message: warning.message }))
@@ -30,7 +30,8 @@ const commands = {
 
   // Asks a tracker how many there are.
   scrape ({ tracker, infoHash }) {
-    Client.scrape({ announce: tracker, infoHash }, (error, results) => {
+    Client.scrape({ announce: tracker, infoHash: Buffer.from(infoHash, 'hex') }, // over UDP it sends a string as it stands
+      (error, results) => {
       if (error) say({ event: 'error', message: error.message })
       else say({ event: 'scraped', complete: results.complete, incomplete: results.incomplete, downloaded: results.downloaded })
     })
