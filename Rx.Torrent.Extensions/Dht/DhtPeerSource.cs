@@ -28,7 +28,7 @@ public sealed class DhtPeerSource : IPeerSource
     /// <inheritdoc/>
     public string Name => "dht";
 
-    /// <inheritdoc/>
+    /// <summary>Searches, and announces us, for as long as somebody is subscribed.</summary>
     /// <remarks>Cold; no replay; on the loop of the query; never completes, but for a private torrent, where it does at once.</remarks>
     public IObservable<PeerCandidate> Find(PeerQuery query)
     {
