@@ -10,6 +10,7 @@ using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Plugins.Hosting;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
@@ -25,6 +26,9 @@ public sealed class TorrentClient : IAsyncDisposable
 {
     private readonly TorrentClientOptions _options;
     private readonly ExtensionClaims _claims = new();
+    private readonly ClientEvents _events;
+    private readonly PluginStates _states;
+    private readonly PluginLife _pluginLife;
     private ImmutableList<PluginUse> _uses = [];
     private readonly ClientLoop[] _loops;
     private readonly Reception _reception;
@@ -44,7 +48,6 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         _disposal = new Lazy<Task>(StopAsync);
         _options = builder.Options;
-        foreach (var plugin in builder.Plugins) Use(plugin);
         _logger = new GuardedLogger(builder.Logging.CreateLogger("Rx.Torrent"));
         _transport = builder.Transports[0];
         _handles = new FileHandleCache(_options.MaxOpenFiles);
@@ -59,9 +62,14 @@ public sealed class TorrentClient : IAsyncDisposable
         _loops = [.. Enumerable.Range(0, count).Select(_ => new ClientLoop(builder.Loop, _logger.WorkFailed))];
         _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
         foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
-        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
+        _events = new ClientEvents(() => Swarms);
+        _pluginLife = new PluginLife(Blame);
+        _states = new PluginStates(_options.KeepResumeData ? _options.StateDirectory : null, builder.Workers, _logger.StateNotSaved);
+        var finder = new SwarmFinder(_loops[0].Loop, () => _uses, Find, Blame);
+        _reception = new Reception(_loops[0].Loop, finder.FindAsync, _options.Swarms.Peers, _options.MaxHalfOpen, Refused);
         try
         {
+            foreach (var plugin in builder.Plugins) Use(plugin);
             foreach (var endPoint in _options.Listen) Listen(endPoint);
         }
         catch
@@ -87,6 +95,13 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <summary>A swarm was removed, or stopped with the client.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop; completes with the client.</remarks>
     public IObservable<Swarm> WhenSwarmRemoved => _removed.GuardEach(_logger.WorkFailed);
+
+    /// <summary>All that happens in the client and in its swarms, as one stream.</summary>
+    /// <remarks>
+    /// Hot; no replay; on the loop of the swarm that it happened in, one at a time; completes with the client. With several loops one of them may tell what happened on another;
+    /// that a swarm was added or a listener opened is told on the thread that does it. A tap: it costs nothing while nobody listens.
+    /// </remarks>
+    public IObservable<ClientEvent> Events => _events.All.GuardEach(_loops[0].Loop, nameof(Events), fault => Blame(PluginFault.Of(fault)));
 
     /// <summary>Makes a client, listens, and waits for swarms.</summary>
     /// <exception cref="TransportException">An address cannot be listened at.</exception>
@@ -163,18 +178,31 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <param name="plugin">The plugin.</param>
     /// <returns>Takes it out again, everywhere; its extensions are taken back from the peers (BEP 10).</returns>
     /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    /// <remarks>What its <see cref="IClientPlugin.Start"/> throws is thrown here.</remarks>
     public IDisposable Use(IClientPlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
         var use = new PluginUse(plugin, plugin.Extensions);
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
+        try
+        {
+            plugin.Start(new PluginHost(this, use, _states, _loops[0].Loop));
+        }
+        catch
+        {
+            use.End();
+            throw;
+        }
+        _pluginLife.Started(use);
         ImmutableInterlocked.Update(ref _uses, uses => uses.Add(use));
         foreach (var swarm in Swarms) swarm.Services.Loop.Post(() => swarm.Attach(use));
         return Disposable.Create(() =>
         {
+            if (use.IsOver) return;
             use.End();
             ImmutableInterlocked.Update(ref _uses, uses => uses.Remove(use));
             foreach (var swarm in Swarms) swarm.Detach(use);
+            _ = _pluginLife.StopAsync(use, [.. _loops.Select(loop => loop.Loop)]);
         });
     }
 
@@ -206,6 +234,7 @@ public sealed class TorrentClient : IAsyncDisposable
             listener.Dispose();
             throw new ObjectDisposedException(GetType().FullName);
         }
+        _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
         {
@@ -241,13 +270,23 @@ public sealed class TorrentClient : IAsyncDisposable
     private async Task StopInOrderAsync()
     {
         var swarms = Interlocked.Exchange(ref _swarms, null)!; // from here on none comes in
-        foreach (var listener in _listeners) listener.Dispose();
+        foreach (var listener in _listeners)
+        {
+            listener.Dispose();
+            _events.Say(new ClientEvent.ListenerClosed(listener.Local));
+        }
         _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
+        _loops[0].Loop.Post(() =>
+        {
+            _pluginLife.StopAll(_loops[0].Loop);
+            _events.Complete();
+        });
         _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
+        await _states.WhenWrittenAsync().ConfigureAwait(false);
     }
 
     private SwarmServices ServicesOf(ClientLoop clientLoop, TorrentClientBuilder builder, Random random) => new()
@@ -270,6 +309,7 @@ public sealed class TorrentClient : IAsyncDisposable
         {
             Leave(swarm);
             clientLoop.LetGo();
+            _events.Say(new ClientEvent.SwarmRemoved(swarm));
             _removed.OnNext(swarm);
         },
     };
@@ -284,6 +324,7 @@ public sealed class TorrentClient : IAsyncDisposable
             throw new InvalidOperationException($"a swarm of {metadata.InfoHash} is here already");
         }
         loop.Took();
+        _events.Say(new ClientEvent.SwarmAdded(swarm));
         _added.OnNext(swarm);
         swarm.Start(_uses);
         return swarm;
@@ -314,6 +355,19 @@ public sealed class TorrentClient : IAsyncDisposable
         && CompactEndPoints.IsDialable(endPoint)
             ? new PeerCandidate(endPoint, PeerSourceKind.Manual)
             : null;
+
+    /// <summary>Plugin code failed that belongs to no swarm.</summary>
+    private void Blame(PluginFault fault)
+    {
+        _logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where);
+        _events.Say(new ClientEvent.PluginFailed(null, fault));
+    }
+
+    private void Refused(IPEndPoint remote, DisconnectReason reason)
+    {
+        _logger.Refused(remote, reason);
+        if (_events.AreHeard) _events.Say(new ClientEvent.ConnectionRefused(null, remote, reason));
+    }
 
     private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);
 

@@ -28,7 +28,7 @@ public sealed class DhtPeerSource : IPeerSource
     /// <inheritdoc/>
     public string Name => "dht";
 
-    /// <inheritdoc/>
+    /// <summary>Searches, and announces us, for as long as somebody is subscribed.</summary>
     /// <remarks>Cold; no replay; on the loop of the query; never completes, but for a private torrent, where it does at once.</remarks>
     public IObservable<PeerCandidate> Find(PeerQuery query)
     {
@@ -47,7 +47,8 @@ public sealed class DhtPeerSource : IPeerSource
     private static IObservable<long> Occasions(PeerQuery query) => Observable.Create<long>(observer =>
     {
         var timer = new SerialDisposable();
-        var (count, last) = (0L, query.Loop.Now - ShortestInterval);
+        var count = 0L;
+        DateTimeOffset? last = null;
         var subscriptions = new CompositeDisposable(timer, query.WhenStarved.Subscribe(_ => Soon()), query.WhenCompleted.Subscribe(_ => Soon()));
         SearchNow();
         return subscriptions;
@@ -59,7 +60,7 @@ public sealed class DhtPeerSource : IPeerSource
             observer.OnNext(count++);
         }
 
-        void Soon() => Set(last + ShortestInterval - query.Loop.Now);
+        void Soon() => Set(last is { } before ? before + ShortestInterval - query.Loop.Now : TimeSpan.Zero);
 
         void Set(TimeSpan wait) => timer.Disposable = query.Loop.Schedule(Scheduler.Normalize(wait), SearchNow);
     });

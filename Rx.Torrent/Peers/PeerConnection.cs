@@ -1,3 +1,4 @@
+using Rx.Torrent.Choking;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers.Passing;
@@ -97,6 +98,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     /// <summary>A number that no other peer of the swarm has or had, by which the units keep what they know of it.</summary>
     public int Slot { get; set; } = -1;
+
+    /// <summary>The same, for policies.</summary>
+    public PeerToken Token => new(Slot);
 
     public PeerLink Link { get; }
 

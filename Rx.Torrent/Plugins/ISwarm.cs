@@ -1,7 +1,9 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using Rx.Torrent.Choking;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Picking;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Wire;
@@ -77,4 +79,47 @@ public interface ISwarm
     /// is. From any thread.
     /// </summary>
     void Ban(IPEndPoint endPoint);
+
+    /// <summary>All that happens in the swarm, as one stream.</summary>
+    /// <remarks>Hot; no replay; on the loop; completes with the swarm. A tap: it can neither slow nor change what it watches, and costs nothing while nobody listens.</remarks>
+    IObservable<ClientEvent> Events { get; }
+
+    /// <summary>The peer that a policy knows by its token; null when it has left. On the loop.</summary>
+    IPeer? Find(PeerToken token);
+
+    /// <summary>Tries to connect to a peer at that address, besides all those that are found. From any thread.</summary>
+    void Connect(IPEndPoint endPoint);
+
+    /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it. From any thread.</summary>
+    void AnnounceNow();
+
+    /// <summary>
+    /// Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost. Like each of the commands below it may be given from any thread
+    /// and in every callback; it passes the plugins' <see cref="ISwarmPlugin.Commands"/> first, and its task ends as well when one of them keeps it.
+    /// </summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>
+    Task PauseAsync(CancellationToken cancellation = default);
+
+    /// <summary>Goes on after a pause, or tries again after <see cref="SwarmState.Error"/>.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    Task ResumeAsync(CancellationToken cancellation = default);
+
+    /// <summary>Forgets which pieces are verified, and reads and hashes them all again. Peers are let go meanwhile.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Ends when the check has ended.</returns>
+    Task RecheckAsync(CancellationToken cancellation = default);
+
+    /// <summary>Stops the swarm and takes it out of its client, with its resume data.</summary>
+    /// <param name="deleteData">True to delete what was downloaded as well: the torrent's files, and nothing else.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default);
+
+    /// <summary>Says how much a file is wanted.</summary>
+    /// <param name="file">The number of the file in the metainfo.</param>
+    /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    /// <exception cref="InvalidOperationException">It is not known yet which files there are.</exception>
+    Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default);
 }

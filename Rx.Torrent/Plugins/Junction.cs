@@ -12,17 +12,18 @@ namespace Rx.Torrent.Plugins;
 /// <param name="actor">Whose code listens.</param>
 /// <param name="entered">Told of each message before the stage has it.</param>
 /// <param name="fault">Hears what a listener throws.</param>
-internal sealed class Junction(Loop loop, MessageOrigin actor, Action<PeerMessage> entered, Action<Exception> fault) : IObservable<PeerMessage>
+internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<T> entered, Action<Exception> fault) : IObservable<T>
+    where T : class
 {
-    private IObserver<PeerMessage>[] _observers = [];
-    private Queue<PeerMessage>? _waiting;
+    private IObserver<T>[] _observers = [];
+    private Queue<T>? _waiting;
     private bool _busy;
     private bool _completed;
 
     /// <summary>The message that is on its way down.</summary>
-    public PeerMessage? Current { get; private set; }
+    public T? Current { get; private set; }
 
-    public void Push(PeerMessage message)
+    public void Push(T message)
     {
         if (_busy)
         {
@@ -74,7 +75,7 @@ internal sealed class Junction(Loop loop, MessageOrigin actor, Action<PeerMessag
         _observers = [];
     }
 
-    public IDisposable Subscribe(IObserver<PeerMessage> observer)
+    public IDisposable Subscribe(IObserver<T> observer)
     {
         if (_completed)
         {

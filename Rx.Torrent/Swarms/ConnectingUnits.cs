@@ -16,10 +16,10 @@ namespace Rx.Torrent.Swarms;
 /// The units of a swarm that need to know nothing but its info hash, and the streams between them: who comes, who goes, who is greeted. What
 /// there is to trade is known at once or later; then <see cref="TradingUnits"/> stands behind them.
 /// <code>
-///  candidates ─▶ connector ─▶ meeting ─▶ roster ─▶ (pipeline) ─▶ messages ─┬▶ greeter ◀── verified
-///                               ▲                    ▲                     └▶ trading units
-///  incoming connections ────────┘                    ├── greeter
-///  verified, failed ─▶ blame ─▶ ban                  └── reject, while nothing is traded
+///  candidates ─▶ (plugins) ─▶ connector ─▶ meeting ─▶ roster ─▶ (pipeline) ─▶ messages ─┬▶ greeter ◀── verified
+///                                             ▲                    ▲                     └▶ trading units
+///  incoming connections ──────────────────────┘                    ├── greeter
+///  verified, failed ─▶ blame ─▶ ban                                └── reject, while nothing is traded
 /// </code>
 /// </summary>
 internal sealed class ConnectingUnits : IDisposable
@@ -35,9 +35,9 @@ internal sealed class ConnectingUnits : IDisposable
         IPEndPoint Self() => services.ListenEndPoint() ?? new IPEndPoint(IPAddress.Any, 0);
 
         _lane = lane;
-        Doorkeeper = new Doorkeeper(infoHash, services.PeerId, Roster, options, services.Budget, Self);
+        Doorkeeper = new Doorkeeper(infoHash, services.PeerId, Roster, options, services.Budget, Self) { MayLetGo = MayLetGo };
         Connector = new Connector(
-            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Candidates.Where(MayTry), Beats);
+            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Vetted.Where(MayTry), Beats);
         Meeting = new Meeting(infoHash, () => _layout, services, Doorkeeper, Roster, Messages, () => MayRead, subjects, options.Peers.HandshakeTimeout);
         Greeter = new Greeter(
             () => new(infoHash, services.PeerId, services.ClientVersion, Self().Port, Trading?.Picker.Verified, Trading?.Picker.IsComplete == true),
@@ -61,6 +61,9 @@ internal sealed class ConnectingUnits : IDisposable
 
     /// <summary>Addresses to try, from every source.</summary>
     public Subject<PeerCandidate> Candidates { get; } = new();
+
+    /// <summary>Those of them that no plugin objects to.</summary>
+    public Subject<PeerCandidate> Vetted { get; } = new();
 
     public Roster Roster { get; } = new();
 
@@ -145,7 +148,11 @@ internal sealed class ConnectingUnits : IDisposable
         Trading?.Dispose();
         foreach (var unit in (IDisposable[])[Blame, Greeter, Connector, Messages, Roster]) unit.Dispose();
         Candidates.OnCompleted(); // whoever still has one says it to nobody
+        Vetted.OnCompleted();
     }
+
+    /// <summary>False when a plugin wants to keep a peer for which we have no use, or no room.</summary>
+    public bool MayLetGo(PeerConnection peer, DisconnectReason reason) => Meeting.Plugins.MayDisconnect(peer, reason);
 
     private bool MayTry(PeerCandidate candidate) => !_isPrivate || KnownPeer.MayBePrivate(candidate.Source);
 

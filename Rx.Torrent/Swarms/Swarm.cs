@@ -4,6 +4,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Choking;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Scraping;
@@ -14,6 +15,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -32,6 +34,7 @@ public sealed class Swarm : ISwarm
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
     private readonly HashSet<PluginUse> _uses = [];
+    private readonly SwarmHooks _hooks;
 
     internal Swarm(SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
@@ -42,6 +45,7 @@ public sealed class Swarm : ISwarm
         WhenCompleted = new Milestone(_subjects.Finished, exception => Blame(new(null, nameof(WhenCompleted), exception)));
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
         _life = new SwarmLife(this, metadata, services, options, start, _subjects);
+        _hooks = new SwarmHooks(this, _life, _subjects);
     }
 
     /// <inheritdoc/>
@@ -90,6 +94,9 @@ public sealed class Swarm : ISwarm
     /// </remarks>
     public Milestone WhenMetadata { get; }
 
+    /// <inheritdoc/>
+    public IObservable<ClientEvent> Events => Stranger(_hooks.Events);
+
     /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
     public Milestone WhenCompleted { get; }
@@ -123,25 +130,14 @@ public sealed class Swarm : ISwarm
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
 
-    /// <summary>Tries to connect to a peer at that address, besides all those that are found.</summary>
+    /// <inheritdoc/>
+    public IPeer? Find(PeerToken token) => _life.Units.Roster.Find(token.Value);
+
+    /// <inheritdoc/>
     public void Connect(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
-    }
-
-    /// <summary>Says how much a file is wanted.</summary>
-    /// <param name="file">The number of the file in <see cref="Metainfo"/>.</param>
-    /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
-    /// <exception cref="InvalidOperationException">It is not known yet which files there are.</exception>
-    public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(file);
-        var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
-        return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -158,9 +154,6 @@ public sealed class Swarm : ISwarm
         _services.Loop.Post(() => _life.Units.Ban(plain, DisconnectKind.Banned));
     }
 
-    /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
-    public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
-
     /// <summary>Asks the trackers how many are in the swarm (BEP 48), whether it runs or not. It changes nothing of how they know us.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>What came of each, in the order of their answers. Those of a private torrent are asked one after the other, until one answers.</returns>
@@ -172,21 +165,30 @@ public sealed class Swarm : ISwarm
         return answer.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost.</summary>
-    /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>
-    public Task PauseAsync(CancellationToken cancellation = default) => _life.PauseAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(file);
+        var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
+        return _hooks.Commands.Give(new SwarmCommand.SetPriority(file, priority)).WaitAsync(cancellation);
+    }
 
-    /// <summary>Goes on after a pause, or tries again after <see cref="SwarmState.Error"/>.</summary>
-    public Task ResumeAsync(CancellationToken cancellation = default) => _life.ResumeAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public void AnnounceNow() => _ = _hooks.Commands.Give(new SwarmCommand.Announce());
 
-    /// <summary>Forgets which pieces are verified, and reads and hashes them all again. Peers are let go meanwhile.</summary>
-    /// <returns>Ends when the check has ended.</returns>
-    public Task RecheckAsync(CancellationToken cancellation = default) => _life.RecheckAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task PauseAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Pause()).WaitAsync(cancellation);
 
-    /// <summary>Stops the swarm and takes it out of its client, with its resume data.</summary>
-    /// <param name="deleteData">True to delete what was downloaded as well: the torrent's files, and nothing else.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) => _life.RemoveAsync(deleteData).WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task ResumeAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Resume()).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task RecheckAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Recheck()).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) =>
+        _hooks.Commands.Give(new SwarmCommand.Remove(deleteData)).WaitAsync(cancellation);
 
     /// <summary>Adds a plugin to this swarm alone, behind those of the client. Peers that are connected get it too, with a snapshot of what they have said.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -253,9 +255,14 @@ public sealed class Swarm : ISwarm
 
     internal void Welcome(PeerLink link, PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
 
-    internal Task StopAsync() => _life.StopAsync();
+    internal Task StopAsync() => _hooks.Commands.Run(_life.StopAsync);
 
     internal SwarmServices Services => _services;
+
+    /// <summary>For whoever guards its own listeners.</summary>
+    internal IObservable<ClientEvent> Told => _hooks.Events;
+
+    internal SwarmSubjects Subjects => _subjects;
 
     internal ConnectingUnits Units => _life.Units;
 

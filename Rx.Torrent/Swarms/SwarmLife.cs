@@ -138,8 +138,7 @@ internal sealed class SwarmLife
 
     public Task RemoveAsync(bool deleteData) => EndAsync(() => Findings.DeleteAsync(deleteData));
 
-    /// <summary>Ends on the loop.</summary>
-    public Task StopAsync() => EndAsync(static () => Task.CompletedTask, goOnHere: true);
+    public Task StopAsync() => EndAsync(static () => Task.CompletedTask);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => _commands.Run(async () =>
     {
@@ -218,7 +217,7 @@ internal sealed class SwarmLife
         await _loop;
     }
 
-    private Task EndAsync(Func<Task> beforeClosing, bool goOnHere = false) => _commands.Run(
+    private Task EndAsync(Func<Task> beforeClosing) => _commands.Run(
         async () =>
         {
             if (State == SwarmState.Stopped) return;
@@ -236,8 +235,7 @@ internal sealed class SwarmLife
         {
             _wantsEnd = true;
             Findings.Contents?.CancelCheck();
-        },
-        goOnHere);
+        });
 
     private async Task CloseAsync()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reactive;
 using System.Reactive.Subjects;
 using Rx.Torrent.Peers;
@@ -37,7 +38,13 @@ internal sealed class SwarmSubjects
 
     public Subject<PeerDisconnected> Disconnected { get; } = new();
 
+    /// <summary>Who was turned away at the door, and why.</summary>
+    public Subject<(IPEndPoint EndPoint, DisconnectReason Reason)> Refused { get; } = new();
+
     public Subject<PluginFault> Faults { get; } = new();
+
+    /// <summary>What only those hear who want to hear everything.</summary>
+    public Subject<ClientEvent> Told { get; } = new();
 
     public Subject<StoreException> Troubles { get; } = new();
 
@@ -57,8 +64,10 @@ internal sealed class SwarmSubjects
         PrioritiesChanged.OnCompleted();
         Connected.OnCompleted();
         Disconnected.OnCompleted();
+        Refused.OnCompleted();
         Troubles.OnCompleted();
         Starved.OnCompleted();
         Faults.OnCompleted();
+        Told.OnCompleted();
     }
 }

@@ -9,6 +9,7 @@ using Rx.Torrent.Picking.Orders;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
 using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Swarms.Storing;
 using Rx.Torrent.Swarms.Trading;
 
@@ -42,19 +43,22 @@ internal sealed class TradingUnits : IDisposable
         _everybody = connecting.Roster;
         _messages = messages;
 
-        Picker = new PiecePicker(metainfo.Layout, services.Random) { Order = options.Sequential ? PieceOrders.Sequential : PieceOrders.RarestFirst };
+        Picker = new PiecePicker(metainfo.Layout, services.Random);
         var slots = options.UploadSlots is { } count ? (IUploadSlots)new FixedSlots(count) : new RateSlots();
         var titForTat = RateChoker.TitForTat(slots, services.Random);
         var seeding = new RoundRobinChoker(slots, quota: 20L * metainfo.Layout.PieceLength);
+        Policies = new Policies(
+            loop, connecting.Meeting.Plugins, titForTat, seeding, options.Sequential ? PieceOrders.Sequential : PieceOrders.RarestFirst, subjects.Faults.OnNext);
+        Picker.Order = Policies.Order;
 
         Inventory = new Inventory(Picker, Partners, messages, subjects.Verified, subjects.PrioritiesChanged);
         Requester = new Requester(loop, Picker, Traffic, Partners, messages, Inventory.Gained, subjects.Failed, beats);
         Verifier = new Verifier(metainfo, store, lane, options.UnfinishedMemory, Requester.Blocks);
-        Unchoker = new Unchoker(loop, Partners, messages, () => Picker.IsComplete ? seeding : titForTat, Requester.IsSnubbing, beats);
+        Unchoker = new Unchoker(loop, Partners, messages, () => Picker.IsComplete ? Policies.Seeding : Policies.Downloading, Requester.IsSnubbing, beats);
         Say(Unchoker.Outgoing);
         Uploader = new Uploader(
             loop, metainfo.InfoHash, metainfo.Layout, Picker.Verified.Contains, store, lane, Traffic, Partners, messages, Unchoker.Choked);
-        Farewell = new Farewell(options, () => Picker.IsComplete, Partners, messages, subjects.UploadOnly);
+        Farewell = new Farewell(options, () => Picker.IsComplete, Partners, messages, subjects.UploadOnly) { MayLetGo = connecting.MayLetGo };
 
         // What came of the pieces. The picker knows first, then those who watch, then those who act on it.
         _wires.Add(Verifier.Verified.Subscribe(Have));
@@ -77,6 +81,8 @@ internal sealed class TradingUnits : IDisposable
     public Traffic Traffic { get; } = new();
 
     public PiecePicker Picker { get; }
+
+    public Policies Policies { get; }
 
     public Inventory Inventory { get; }
 

@@ -22,7 +22,7 @@ internal static class ReplyFields
         NodesV4 = values.TryGetString("nodes", out var nodes) ? CompactNodes.Read(nodes.Span, AddressFamily.InterNetwork, MaxNodes) : null,
         NodesV6 = values.TryGetString("nodes6", out var nodes6) ? CompactNodes.Read(nodes6.Span, AddressFamily.InterNetworkV6, MaxNodes) : null,
         Token = values.TryGetString("token", out var token) && token.Length <= MaxToken ? token : null,
-        Peers = values.TryGetList("values", out var peers) ? Peers(peers) : [],
+        Peers = values.TryGetList("values", out var peers) ? Peers(peers) : Array.Empty<IPEndPoint>(),
         Seeds = Filter(values, "BFsd"),
         Downloaders = Filter(values, "BFpe"),
         Value = values.TryGet("v", out var value) ? value : null,

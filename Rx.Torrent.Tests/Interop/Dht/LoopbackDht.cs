@@ -48,11 +48,12 @@ internal sealed class LoopbackDht : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A node of bittorrent-dht that knows three of ours.</summary>
+    /// <summary>A node of bittorrent-dht that has heard from one of ours.</summary>
     public async Task<NodeDht> AddNodeAsync()
     {
         var node = await NodeDht.StartAsync();
         foreach (var ours in _nodes.Take(3)) await node.AddAsync(EndPointOf(ours));
+        await Again(() => Observable.FromAsync(node.CountNodesAsync), count => count > 0);
         return node;
     }
 

@@ -18,7 +18,7 @@ CATEGORY = lt.alert.category_t
 ALERTS = (CATEGORY.error_notification | CATEGORY.status_notification | CATEGORY.peer_notification
           | CATEGORY.connect_notification | CATEGORY.tracker_notification | CATEGORY.storage_notification
           | CATEGORY.piece_progress_notification | CATEGORY.incoming_request_notification
-          | CATEGORY.dht_notification | CATEGORY.performance_warning | CATEGORY.ip_block_notification)
+          | CATEGORY.dht_notification | CATEGORY.dht_operation_notification | CATEGORY.performance_warning | CATEGORY.ip_block_notification)
 DETAILS = ('error', 'error_message', 'failure_reason', 'piece_index', 'block_index', 'state', 'prev_state',
            'socket_type', 'url', 'num_peers', 'port', 'pid')
 

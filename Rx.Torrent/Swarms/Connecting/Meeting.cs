@@ -22,7 +22,7 @@ internal sealed class Meeting(
     TimeSpan patience)
 {
     private readonly Loop _loop = services.Loop;
-    private readonly DoorQueue _waiting = new(services.Loop, patience, (link, reason) => Refuse(services, link, reason));
+    private readonly DoorQueue _waiting = new(services.Loop, patience, (link, reason) => Refuse(services, subjects, link, reason));
 
     private readonly PeerContext _context = new()
     {
@@ -68,7 +68,7 @@ internal sealed class Meeting(
         var refusal = Door == Door.Open ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
         if (refusal is not null)
         {
-            Refuse(services, link, refusal);
+            Refuse(services, subjects, link, refusal);
             return;
         }
         if (!Admit(link, isIncoming: true)) return;
@@ -76,9 +76,10 @@ internal sealed class Meeting(
         link.Resume();
     }
 
-    private static void Refuse(SwarmServices services, PeerLink link, DisconnectReason reason)
+    private static void Refuse(SwarmServices services, SwarmSubjects subjects, PeerLink link, DisconnectReason reason)
     {
         services.Logger.Refused(link.Channel.Remote, reason);
+        subjects.Refused.OnNext((link.Channel.Remote, reason));
         link.Close(reason);
     }
 
@@ -96,8 +97,9 @@ internal sealed class Meeting(
             Plugins.Disconnected(peer);
         };
         roster.Add(peer); // whatever a plugin says from now on goes out behind the handshake
-        if (!Plugins.TryConnect(peer))
+        if (!Plugins.TryConnect(peer) || peer.IsClosed)
         {
+            // Whom a plugin turns away at once is told nothing, not even who we are; the reason is the plugin's then.
             link.Close(new DisconnectReason(DisconnectKind.PluginFault));
             return false;
         }

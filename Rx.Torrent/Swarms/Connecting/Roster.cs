@@ -32,6 +32,9 @@ internal sealed class Roster : IDisposable
         if (_peers.Remove(peer.Slot)) Removed.OnNext((peer, reason));
     }
 
+    /// <summary>The peer of that number; null when it is not here.</summary>
+    public PeerConnection? Find(int slot) => _peers.GetValueOrDefault(slot);
+
     public bool Contains(PeerConnection peer) => _peers.ContainsKey(peer.Slot);
 
     /// <summary>The peers at this moment, safe against whatever is done to them.</summary>

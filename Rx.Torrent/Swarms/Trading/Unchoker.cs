@@ -165,7 +165,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         {
             if (peer.AmChoking) continue;
             var slot = _slots[peer.Slot];
-            if (_decision.Contains(peer.Slot) || (!mayChoke && peer.PeerInterested))
+            if (_decision.Contains(peer.Token) || (!mayChoke && peer.PeerInterested))
             {
                 held++;
                 slot.Said = null;
@@ -177,7 +177,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         }
         foreach (var peer in peers)
         {
-            if (!peer.AmChoking || !_decision.Contains(peer.Slot) || held >= _decision.Count) continue;
+            if (!peer.AmChoking || !_decision.Contains(peer.Token) || held >= _decision.Count) continue;
             held++;
             Tell(_slots[peer.Slot], unchoke: true);
         }
@@ -189,7 +189,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         var slot = _slots[peer.Slot];
         return new ChokeCandidate
         {
-            Peer = peer.Slot,
+            Peer = peer.Token,
             PeerInterested = peer.PeerInterested && !peer.Extensions.UploadOnly && !(peer.AmChoking && now < slot.RestsUntil),
             AmChoking = peer.AmChoking,
             IsSnubbing = _isSnubbing(peer),
