@@ -1,5 +1,6 @@
 using System.Reactive.Disposables;
 using Rx.Torrent.Loops;
+using Rx.Torrent.Peers.Passing;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Plugins;
@@ -10,9 +11,10 @@ namespace Rx.Torrent.Plugins;
 /// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="actor">Whose code listens.</param>
+/// <param name="way">The direction that it lies in: told of each message that has to wait.</param>
 /// <param name="entered">Told of each message before the stage has it.</param>
 /// <param name="fault">Hears what a listener throws.</param>
-internal sealed class Junction(Loop loop, MessageOrigin actor, Action<PeerMessage> entered, Action<Exception> fault) : IObservable<PeerMessage>
+internal sealed class Junction(Loop loop, MessageOrigin actor, Passage way, Action<PeerMessage> entered, Action<Exception> fault) : IObservable<PeerMessage>
 {
     private IObserver<PeerMessage>[] _observers = [];
     private Queue<PeerMessage>? _waiting;
@@ -27,19 +29,15 @@ internal sealed class Junction(Loop loop, MessageOrigin actor, Action<PeerMessag
         if (_busy)
         {
             (_waiting ??= new()).Enqueue(message);
+            way.Detain(message);
             return;
         }
         _busy = true;
         var before = loop.Enact(actor);
         try
         {
-            do
-            {
-                Current = message;
-                entered(message);
-                foreach (var observer in _observers) observer.OnNext(message);
-            }
-            while (_waiting is not null && _waiting.TryDequeue(out message!));
+            Deliver(message);
+            while (_waiting is not null && _waiting.TryDequeue(out var next)) way.Enter(next, Deliver);
         }
         catch (Exception exception)
         {
@@ -83,5 +81,12 @@ internal sealed class Junction(Loop loop, MessageOrigin actor, Action<PeerMessag
         }
         _observers = [.. _observers, observer];
         return Disposable.Create(() => _observers = [.. _observers.Where(o => !ReferenceEquals(o, observer))]);
+    }
+
+    private void Deliver(PeerMessage message)
+    {
+        Current = message;
+        entered(message);
+        foreach (var observer in _observers) observer.OnNext(message);
     }
 }
