@@ -340,6 +340,7 @@ public sealed class TorrentClient : IAsyncDisposable
         Trackers = options.Trackers,
         Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
         Priorities = options.Priorities,
+        PrioritiesOf = options.PrioritiesOf,
     };
 
     private Func<MetainfoFile, IPieceStore> StoreOf(AddOptions options, string directory)
