@@ -18,6 +18,9 @@ internal sealed class MetadataAttempt(int size, MetadataSource? owner)
 
     public MetadataSource? Owner => owner;
 
+    /// <summary>How many peers take part at the moment.</summary>
+    public int MemberCount { get; set; }
+
     public bool IsComplete => _missing == 0;
 
     /// <summary>Those of whom it has pieces.</summary>

@@ -7,6 +7,9 @@ internal sealed class MetadataAttempts(long budget)
     /// <summary>So many peers that name one size are tried each alone, at the same time.</summary>
     private const int TriedAlone = 3;
 
+    /// <summary>So many are kept for whoever may come and go on with them.</summary>
+    private const int MostKept = 16;
+
     private readonly List<MetadataAttempt> _all = [];
     private readonly HashSet<int> _doubted = [];
 
@@ -38,13 +41,22 @@ internal sealed class MetadataAttempts(long budget)
 
     private bool MakeRoom(int size, Action<MetadataAttempt> evict)
     {
+        while (_all.Count(attempt => attempt.MemberCount == 0) >= MostKept) RemoveAbandoned();
         while (_all.Sum(attempt => (long)attempt.Size) + size > budget)
         {
+            if (RemoveAbandoned()) continue;
             var largest = _all.MaxBy(attempt => attempt.Size);
             if (largest is null || largest.Size <= size) return false;
             _all.Remove(largest);
             evict(largest);
         }
         return true;
+    }
+
+    private bool RemoveAbandoned()
+    {
+        var oldest = _all.FindIndex(attempt => attempt.MemberCount == 0);
+        if (oldest >= 0) _all.RemoveAt(oldest);
+        return oldest >= 0;
     }
 }

@@ -27,7 +27,11 @@ internal sealed class MetadataSource(IPeer peer)
 
     public bool IsAsked(int piece) => _asked.ContainsKey(piece);
 
-    public void Join(MetadataAttempt attempt) => Attempt = attempt;
+    public void Join(MetadataAttempt attempt)
+    {
+        Attempt = attempt;
+        attempt.MemberCount++;
+    }
 
     public void Ask(int piece, DateTimeOffset now)
     {
@@ -60,7 +64,9 @@ internal sealed class MetadataSource(IPeer peer)
     /// <summary>What it was asked for is not waited for any more; when it comes after all, that is no fault.</summary>
     public void LeaveAttempt()
     {
-        foreach (var piece in _asked.Keys) Attempt!.Settle(piece);
+        if (Attempt is null) return;
+        foreach (var piece in _asked.Keys) Attempt.Settle(piece);
+        Attempt.MemberCount--;
         _late += _asked.Count;
         _asked.Clear();
         Attempt = null;
