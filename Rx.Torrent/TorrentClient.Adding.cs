@@ -100,6 +100,7 @@ public sealed partial class TorrentClient
         Trackers = options.Trackers,
         Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
         Priorities = options.Priorities,
+        PrioritiesOf = options.PrioritiesOf,
     };
 
     private Func<MetainfoFile, IPieceStore> StoreOf(AddOptions options, string directory)
