@@ -98,7 +98,7 @@ var recorded = new GeneratedContent(pieceCount: 10);
 TestingSnippets.Replay(new StringReader(TestingSnippets.Recorded(recorded)), recorded);
 Expect("replay", true);
 
-foreach (var (what, holds) in HookRun.Run()) Expect(what, holds);
+foreach (var (what, holds) in TourRun.Run().Concat(HookRun.Run())) Expect(what, holds);
 
 Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
 
