@@ -32,11 +32,11 @@ internal sealed class BlockListPlugin(IObservable<BlockListOptions> lists) : ICl
         public IObservable<PeerCandidate> Candidates(IObservable<PeerCandidate> candidates, ISwarm swarm) =>
             candidates.Where(candidate => !_list.Addresses.Contains(candidate.EndPoint.Address));
 
-        public IPeerPlugin Connect(IPeer peer)
+        public IPeerPlugin? Connect(IPeer peer)
         {
             if (!_list.Addresses.Contains(peer.EndPoint.Address)) return new OfPeer(this);
-            peer.Disconnect(Reason($"{peer.EndPoint.Address}"));
-            return Silence.Instance;
+            peer.Disconnect(Reason($"{peer.EndPoint.Address}")); // here nothing has been said yet, and nothing is
+            return null;
         }
 
         public void Detached() => _lists.Dispose();
@@ -65,13 +65,5 @@ internal sealed class BlockListPlugin(IObservable<BlockListOptions> lists) : ICl
             if (message is PeerMessage.Handshake handshake && swarm.List.Names(handshake.PeerId)) peer.Disconnect(OfSwarm.Reason($"{handshake.PeerId}"));
             else if (message is PeerMessage.ExtendedHandshake hello && swarm.List.Names(hello.ClientVersion)) peer.Disconnect(OfSwarm.Reason($"{hello.ClientVersion}"));
         });
-    }
-
-    /// <summary>Nothing is said to whoever is on the list, our handshake included.</summary>
-    private sealed class Silence : IPeerPlugin
-    {
-        public static Silence Instance { get; } = new();
-
-        public IObservable<PeerMessage> Outgoing(IObservable<PeerMessage> messages, IPeer peer) => messages.Where(static _ => false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Wire;
 
@@ -31,12 +32,19 @@ internal sealed class PluginScene
     public SceneClient Client => _client ??= Start();
 
     /// <summary>A connected peer.</summary>
-    public ScriptedPeer Connect(params PeerMessage[] says)
+    public ScriptedPeer Connect(params PeerMessage[] says) => Connect(isFast: true, says);
+
+    /// <summary>A connected peer, with or without the fast extension (BEP 6).</summary>
+    public ScriptedPeer Connect(bool isFast, params PeerMessage[] says)
     {
-        var peer = Scene.Peer().StaysAlive().Says(says).Dial(Client.EndPoint);
+        var reserved = isFast ? ReservedBits.ExtensionProtocol.With(ReservedBits.Fast) : ReservedBits.ExtensionProtocol;
+        var peer = new ScriptedPeer(Scene.Network.AddHost(), Content.Metainfo) { Reserved = reserved }.StaysAlive().Says(says).Dial(Client.EndPoint);
         Scene.Pass(0.5);
         return peer;
     }
+
+    /// <summary>Our side of a connection.</summary>
+    public IPeer SideOf(ScriptedPeer peer) => Client.Connected.Last(connected => connected.EndPoint.Equals(peer.LocalEndPoint));
 
     /// <summary>What the core got of one kind.</summary>
     public IEnumerable<T> CoreGot<T>()

@@ -35,10 +35,10 @@ internal sealed partial class PeerConnection
                 Reject(piece.Block);
                 UploadDropped(piece);
                 break;
-            case PeerMessage.RejectRequest when _state is { Fast: true, HandshakeSent: true }:
+            case PeerMessage.RejectRequest when IsFast:
                 Put(message); // the answer that BEP 6 demands is not a plugin's to drop
                 break;
-            case PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone when _state is { Fast: true, HandshakeSent: true } && !_saidPieces:
+            case PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone when IsFast && !_saidPieces:
                 Put(PeerMessage.HaveNone.Instance with { Origin = MessageOrigin.Core }); // BEP 6 demands one of the three
                 break;
         }
@@ -46,6 +46,6 @@ internal sealed partial class PeerConnection
 
     private void Reject(Primitives.BlockRange block)
     {
-        if (_state.Fast) Send(new PeerMessage.RejectRequest(block) { Origin = MessageOrigin.Core });
+        if (IsFast) Send(new PeerMessage.RejectRequest(block) { Origin = MessageOrigin.Core });
     }
 }

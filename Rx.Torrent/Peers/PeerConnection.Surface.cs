@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
@@ -20,7 +21,7 @@ internal sealed partial class PeerConnection
     private readonly Tap<PeerMessage> _flushed;
     private readonly Tap<ReceiveProgress> _receiving;
     private HashSet<Sending>? _sendings;
-    private int _readingHolds;
+    private ImmutableList<ReadingHold> _readingHolds = [];
 
     public IPEndPoint EndPoint { get; }
 
@@ -76,7 +77,9 @@ internal sealed partial class PeerConnection
             return;
         }
         if (message.Receipt is Sending sending) (_sendings ??= []).Add(sending);
-        _outbox.Enqueue(message.Origin is null ? message with { Origin = _loop.CurrentActor ?? MessageOrigin.Program } : message);
+        if (message is PeerMessage.ExtendedHandshake { Origin: { } origin } && origin == MessageOrigin.Core) HasIntroducedItself = true;
+        // What came from a peer and is sent on was not made by that peer.
+        _outbox.Enqueue(message.Origin is null || message.Origin == MessageOrigin.Wire ? message with { Origin = _loop.CurrentActor ?? MessageOrigin.Program } : message);
         if (_drainPending) return;
         _drainPending = true;
         _loop.Defer(this);
@@ -112,14 +115,13 @@ internal sealed partial class PeerConnection
 
     public IDisposable HoldReading()
     {
-        Interlocked.Increment(ref _readingHolds);
-        return Disposable.Create(() =>
-        {
-            if (Interlocked.Decrement(ref _readingHolds) > 0) return;
-            if (_loop.IsCurrent) Link.Resume();
-            else _loop.Post(Link.Resume);
-        });
+        var hold = new ReadingHold(_loop.CurrentActor);
+        ImmutableInterlocked.Update(ref _readingHolds, holds => holds.Add(hold));
+        return Disposable.Create(() => LetGo(held => held == hold));
     }
+
+    /// <summary>Whoever held the reading has gone, and will not let go any more.</summary>
+    public void ReleaseReading(MessageOrigin owner) => LetGo(hold => ReferenceEquals(hold.Owner, owner));
 
     public void Disconnect(DisconnectReason reason)
     {
@@ -140,7 +142,7 @@ internal sealed partial class PeerConnection
     {
         _flushed.Next(message);
         if (message is PeerMessage.Piece piece) Uploaded(piece);
-        if (message.Receipt is Sending sending && _sendings!.Remove(sending)) sending.Succeed();
+        if (message.Receipt is Sending sending && _sendings?.Remove(sending) == true) sending.Succeed();
     }
 
     void ILinkOwner.Receiving(byte? extension, int received, int total)
@@ -163,6 +165,13 @@ internal sealed partial class PeerConnection
         return true;
     }
 
+    private void LetGo(Predicate<ReadingHold> which)
+    {
+        if (!ImmutableInterlocked.Update(ref _readingHolds, holds => holds.RemoveAll(which)) || !_readingHolds.IsEmpty) return;
+        if (_loop.IsCurrent) Link.Resume();
+        else _loop.Post(Link.Resume);
+    }
+
     private void CompleteStreams()
     {
         _incoming.Complete();
@@ -182,5 +191,12 @@ internal sealed partial class PeerConnection
         if (message.Receipt is not Sending sending) return;
         _sendings?.Remove(sending);
         sending.Fail(reason);
+    }
+
+    /// <summary>Somebody wants nothing more to be read.</summary>
+    /// <param name="owner">The plugin; null for everybody else.</param>
+    private sealed class ReadingHold(MessageOrigin? owner)
+    {
+        public MessageOrigin? Owner => owner;
     }
 }

@@ -53,6 +53,12 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         Outlet = Transmit;
     }
 
+    /// <summary>What both handshakes offered that were on the wire; the core may not have theirs yet.</summary>
+    private ReservedBits Agreed => new((_offered?.Value ?? 0) & _state.Ours.Value);
+
+    /// <summary>Requests have to be answered (BEP 6).</summary>
+    private bool IsFast => Agreed.Has(ReservedBits.Fast);
+
     /// <summary>Where messages from the wire go: the first stage, or straight to <see cref="Accept"/>.</summary>
     public Action<PeerMessage> Inlet { get; set; }
 
@@ -109,7 +115,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     public PeerState State => _state;
 
-    /// <summary>Our handshake and the extended one are out, so that what we offer later is said in one of its own.</summary>
+    /// <summary>Our extended handshake has been said, though a plugin may hold it back: what we offer later is said in one of its own.</summary>
     public bool HasIntroducedItself { get; private set; }
 
     public bool IsClosed => Link.IsClosed || _leaving is not null;
@@ -118,13 +124,17 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public long BytesOnTheirWay => Link.BytesQueued + WayOut.HeldBytes;
 
     /// <summary>What both sides offer is what holds, so ours has to be out before theirs is looked at; a plugin may take its time over it.</summary>
-    bool ILinkOwner.MayRead => _state.HandshakeSent && Volatile.Read(ref _readingHolds) == 0 && _context.MayRead();
+    bool ILinkOwner.MayRead => _state.HandshakeSent && _readingHolds.IsEmpty && _context.MayRead();
 
     /// <summary>The core's end of the incoming stages.</summary>
     public void Accept(PeerMessage message)
     {
-        if (Link.IsClosed) return;
-        WayIn.Arrive(message);
+        if (Link.IsClosed || !WayIn.Arrive(message, out _)) return;
+        if (message is PeerMessage.Handshake && _state.Id is not null)
+        {
+            Disconnect(new DisconnectReason(DisconnectKind.PluginFault, "a second incoming handshake"));
+            return;
+        }
         if (_state.Id is null && message is not PeerMessage.Handshake)
         {
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the incoming handshake was dropped"));
@@ -148,8 +158,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>The wire's end of the outgoing stages.</summary>
     public void Transmit(PeerMessage message)
     {
-        if (Link.IsClosed) return;
-        var wasTakenOver = WayOut.Arrive(message);
+        if (Link.IsClosed || !WayOut.Arrive(message, out var wasTakenOver)) return;
         if (!_state.HandshakeSent && message is not PeerMessage.Handshake)
         {
             Disconnect(new DisconnectReason(DisconnectKind.RefusedByPlugin, "the outgoing handshake was dropped"));
@@ -160,8 +169,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, _state.HandshakeSent ? "a second handshake" : "a handshake for another info hash"));
             return;
         }
-        if (message is PeerMessage.Extended { Id: 0 } extended)
+        if (message is PeerMessage.Extended { Id: 0 } or PeerMessage.Extended { Name: not null })
         {
+            var extended = (PeerMessage.Extended)message;
             if (!TryAddress(ref extended)) return;
             message = extended;
         }
@@ -203,13 +213,18 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <remarks>Goes by the handshakes that were on the wire: theirs may still be held up by a plugin when the next message comes.</remarks>
     public string? Violation(PeerMessage message)
     {
-        var both = new ReservedBits((_offered?.Value ?? 0) & _state.Ours.Value);
+        var both = Agreed;
         return MessageRules.Violation(message, Layout, both.Has(ReservedBits.Fast), both.Has(ReservedBits.ExtensionProtocol));
     }
 
+    /// <summary>What is wrong with a message as if from the peer; null when nothing is.</summary>
+    public string? IncomingViolation(PeerMessage message) =>
+        message is PeerMessage.Handshake handshake ? HandshakeViolation(handshake, _state.Id is not null) : Violation(message);
+
     /// <summary>What is wrong with a message to the peer; null when nothing is. What others than plugins made can be said in any case.</summary>
     public string? OutgoingViolation(PeerMessage message) =>
-        Violation(message) ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
+        (message is PeerMessage.Handshake handshake ? HandshakeViolation(handshake, _state.HandshakeSent) : Violation(message))
+        ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
     /// <summary>Tells the plugins and the core what follows from what the peer did: it comes as if the peer had said it.</summary>
     public void Conclude(PeerMessage message) => _loop.Defer(() => WayIn.Enter(message, Inlet));
@@ -253,13 +268,15 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         {
             Link.Transmit(message);
             if (message is PeerMessage.Handshake) TakeTheirs();
-            if (message is PeerMessage.ExtendedHandshake) HasIntroducedItself = true;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, $"a message that cannot be sent: {exception.Message}"));
         }
     }
+
+    private string? HandshakeViolation(PeerMessage.Handshake handshake, bool isSecond) =>
+        isSecond ? "a second handshake" : handshake.InfoHash != (InfoHash ?? handshake.InfoHash) ? $"a handshake for another info hash, {handshake.InfoHash}" : null;
 
     /// <summary>From here on the block is the core's. False when a stage has sent it another way as well, which ends the connection.</summary>
     private bool TryClaim(PeerMessage.Piece piece)

@@ -6,38 +6,53 @@ using Rx.Torrent.Wire;
 namespace Rx.Torrent.Plugins;
 
 /// <summary>
-/// What is inside a stage that passes messages on later than they come. Nobody can look into it, but what comes out tells: stages keep the order, so what came before
-/// it has come out, or never will. While there is too much inside, the peer is not read.
+/// What is inside a stage that passes messages on later than they come. Nobody can look into it, but what comes out tells: stages keep the order of messages of one
+/// kind, so what came before the one that comes out has come out, or never will. While there is too much of a kind inside, the peer is not read.
 /// </summary>
 internal sealed class Backlog(Loop loop, IPeer peer)
 {
+    /// <summary>Of a kind that has come out late.</summary>
     private const int HighMark = 256;
+
+    /// <summary>Of a kind that never has: those may all be dropped, and then nothing is inside.</summary>
+    private const int DoubtfulMark = 4096;
+
     private const int LowMark = 64;
 
     /// <summary>A stage that lets nothing out for so long has dropped what it had: else it would never be read on.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<PeerMessage> _inside = new();
+    private readonly Dictionary<Type, Lane> _lanes = [];
     private IDisposable? _hold;
-    private TimeSpan _lastOut;
+    private bool _isLooking;
 
     public void Entered(PeerMessage message)
     {
-        _inside.Enqueue(message);
-        if (_inside.Count < HighMark || _hold is not null) return;
-        _hold = peer.HoldReading();
-        _lastOut = loop.Elapsed;
+        var lane = LaneOf(message);
+        lane.Inside.Enqueue(message);
+        if (lane.Inside.Count < (lane.ComesLate ? HighMark : DoubtfulMark) || lane.IsFull) return;
+        lane.IsFull = true;
+        lane.LastOut = loop.Elapsed;
+        _hold ??= peer.HoldReading();
         LookLater();
     }
 
-    public void Left(PeerMessage message)
+    /// <summary>It came out as soon as it had come in.</summary>
+    public void LeftAtOnce(PeerMessage message)
     {
-        _lastOut = loop.Elapsed;
-        if (_inside.Count == 0) return;
-        // One that a stage has made anew is as good as the first of those inside.
-        if (!_inside.Contains(message, ReferenceEqualityComparer.Instance)) _inside.Dequeue();
-        else while (!ReferenceEquals(_inside.Dequeue(), message)) { }
-        if (_inside.Count <= LowMark) Release();
+        var lane = LaneOf(message);
+        if (lane.ComesLate) Take(lane, message);
+        else lane.Inside.Clear();
+        Ease(lane);
+    }
+
+    /// <summary>It came out later than it came in.</summary>
+    public void LeftLate(PeerMessage message)
+    {
+        var lane = LaneOf(message);
+        lane.ComesLate = true;
+        Take(lane, message);
+        Ease(lane);
     }
 
     public void Release()
@@ -46,15 +61,58 @@ internal sealed class Backlog(Loop loop, IPeer peer)
         _hold = null;
     }
 
-    private void LookLater() => loop.Schedule(Patience, () =>
+    private Lane LaneOf(PeerMessage message)
     {
-        if (_hold is null) return;
-        if (loop.Elapsed - _lastOut < Patience)
+        if (!_lanes.TryGetValue(message.GetType(), out var lane)) _lanes.Add(message.GetType(), lane = new Lane());
+        return lane;
+    }
+
+    private static void Take(Lane lane, PeerMessage message)
+    {
+        var inside = lane.Inside;
+        if (inside.Count == 0 || ReferenceEquals(lane.Last, message)) return; // a stage may say a thing twice
+        lane.Last = message;
+        // One that a stage has made anew is as good as the first of those inside; so is one that would be long to look for.
+        if (ReferenceEquals(inside.Peek(), message) || inside.Count > DoubtfulMark || !inside.Contains(message, ReferenceEqualityComparer.Instance)) inside.Dequeue();
+        else while (!ReferenceEquals(inside.Dequeue(), message)) { }
+    }
+
+    private void Ease(Lane lane)
+    {
+        lane.LastOut = loop.Elapsed;
+        if (!lane.IsFull || lane.Inside.Count > LowMark) return;
+        lane.IsFull = false;
+        if (!_lanes.Values.Any(other => other.IsFull)) Release();
+    }
+
+    private void LookLater()
+    {
+        if (_isLooking) return;
+        _isLooking = true;
+        loop.Schedule(Patience, () =>
         {
-            LookLater();
-            return;
-        }
-        _inside.Clear();
-        Release();
-    });
+            _isLooking = false;
+            if (_hold is null) return;
+            foreach (var lane in _lanes.Values.Where(lane => lane.IsFull && loop.Elapsed - lane.LastOut >= Patience).ToArray())
+            {
+                lane.Inside.Clear();
+                Ease(lane);
+            }
+            if (_hold is not null) LookLater();
+        });
+    }
+
+    /// <summary>The messages of one kind that are inside.</summary>
+    private sealed class Lane
+    {
+        public Queue<PeerMessage> Inside { get; } = new();
+
+        public PeerMessage? Last { get; set; }
+
+        public TimeSpan LastOut { get; set; }
+
+        public bool ComesLate { get; set; }
+
+        public bool IsFull { get; set; }
+    }
 }

@@ -10,7 +10,7 @@ namespace Rx.Torrent.Plugins;
 /// </summary>
 internal sealed class HandshakeClaims(ExtensionIds ids)
 {
-    private readonly Dictionary<BencodeString, string> _owners = [];
+    private readonly Dictionary<BencodeString, AttachedPlugin> _owners = []; // by the use of a plugin: names need not differ
 
     /// <summary>What is wrong with what a stage has made of a message; null when nothing is.</summary>
     public string? Violation(Stage stage, PeerMessage message)
@@ -20,22 +20,22 @@ internal sealed class HandshakeClaims(ExtensionIds ids)
         {
             if (id != 0 && !ids.Matches(name, id)) return $"\"{name}\" under an id of its own choice: an extension is offered by its name, and the library gives the id";
         }
-        return stage.Current is PeerMessage.ExtendedHandshake before ? Claim(stage.Plugin.Name, before.Content, hello.Content) : null;
+        return stage.Current is PeerMessage.ExtendedHandshake before ? Claim(stage.Plugin, before.Content, hello.Content) : null;
     }
 
     /// <summary>The plugin has gone; its keys are free.</summary>
-    public void Release(string plugin)
+    public void Release(AttachedPlugin plugin)
     {
         foreach (var key in _owners.Where(owner => owner.Value == plugin).Select(owner => owner.Key).ToArray()) _owners.Remove(key);
     }
 
-    private string? Claim(string plugin, BencodeDictionary before, BencodeDictionary after)
+    private string? Claim(AttachedPlugin plugin, BencodeDictionary before, BencodeDictionary after)
     {
         foreach (var (key, value) in after)
         {
             if (key.Span.SequenceEqual("m"u8) || (before.TryGet(key.Span, out var old) && old.Equals(value))) continue;
             if (_owners.TryAdd(key, plugin) || _owners[key] == plugin) continue;
-            return $"\"{key}\", which is what '{_owners[key]}' says in the extended handshake, and '{plugin}' wants to say it too";
+            return $"\"{key}\", which is what '{_owners[key].Name}' says in the extended handshake, and '{plugin.Name}' wants to say it too";
         }
         return null;
     }

@@ -20,6 +20,12 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<T> ente
     private bool _busy;
     private bool _completed;
 
+    /// <summary>Told of each message that has to wait.</summary>
+    public Action<T> Detained { get; init; } = static _ => { };
+
+    /// <summary>How one that has waited is let in.</summary>
+    public Action<T, Action<T>> LetIn { get; init; } = static (message, deliver) => deliver(message);
+
     /// <summary>The message that is on its way down.</summary>
     public T? Current { get; private set; }
 
@@ -28,19 +34,15 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<T> ente
         if (_busy)
         {
             (_waiting ??= new()).Enqueue(message);
+            Detained(message);
             return;
         }
         _busy = true;
         var before = loop.Enact(actor);
         try
         {
-            do
-            {
-                Current = message;
-                entered(message);
-                foreach (var observer in _observers) observer.OnNext(message);
-            }
-            while (_waiting is not null && _waiting.TryDequeue(out message!));
+            Deliver(message);
+            while (_waiting is not null && _waiting.TryDequeue(out var next)) LetIn(next, Deliver);
         }
         catch (Exception exception)
         {
@@ -84,5 +86,12 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<T> ente
         }
         _observers = [.. _observers, observer];
         return Disposable.Create(() => _observers = [.. _observers.Where(o => !ReferenceEquals(o, observer))]);
+    }
+
+    private void Deliver(T message)
+    {
+        Current = message;
+        entered(message);
+        foreach (var observer in _observers) observer.OnNext(message);
     }
 }

@@ -1,5 +1,4 @@
 using Rx.Torrent.Loops;
-using Rx.Torrent.Peers.Passing;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Wire;
 
@@ -34,6 +33,7 @@ internal sealed class PeerPipeline
     /// <param name="snapshot">What the peer has said so far; told to these plugins alone.</param>
     public void Insert(int at, IReadOnlyList<(AttachedPlugin Owner, IPeerPlugin Plugin)> plugins, params IReadOnlyList<PeerMessage> snapshot)
     {
+        if (snapshot.Count == 0) snapshot = MissedBefore(at);
         var entries = plugins.Select(plugin => Build(plugin.Owner, plugin.Plugin)).ToArray();
         _entries.InsertRange(at, entries);
         Join();
@@ -55,7 +55,8 @@ internal sealed class PeerPipeline
             entry.Outgoing?.Stage.Complete();
             _entries.Remove(entry);
         }
-        _claims.Release(owner.Name);
+        _claims.Release(owner);
+        _peer.ReleaseReading(owner.Origin);
         Join();
     }
 
@@ -80,6 +81,10 @@ internal sealed class PeerPipeline
         _entries.Clear();
     }
 
+    /// <summary>The handshake, when a stage further in holds it back at this moment: the core has not heard it, and whoever comes before that stage never will.</summary>
+    private IReadOnlyList<PeerMessage> MissedBefore(int at) =>
+        _entries.Skip(at).Select(entry => entry.Incoming).FirstOrDefault(incoming => incoming is not null) is { Stage.First: { } first } ? [first] : [];
+
     private void Join()
     {
         Action<PeerMessage> next = _peer.Accept;
@@ -103,14 +108,21 @@ internal sealed class PeerPipeline
     private Entry Build(AttachedPlugin owner, IPeerPlugin plugin) => new(
         owner,
         plugin,
-        Build(owner, nameof(IPeerPlugin.Incoming), _peer.WayIn, new Backlog(_loop, _peer), IncomingViolation, entry => plugin.Incoming(entry, _peer)),
-        Build(owner, nameof(IPeerPlugin.Outgoing), _peer.WayOut, null, OutgoingViolation, entry => plugin.Outgoing(entry, _peer)));
+        Build(
+            owner,
+            nameof(IPeerPlugin.Incoming),
+            (fault, ended) => new Stage(_loop, owner, _peer.WayIn, MessageOrigin.Program, new Backlog(_loop, _peer), IncomingViolation, fault, ended),
+            entry => plugin.Incoming(entry, _peer)),
+        Build(
+            owner,
+            nameof(IPeerPlugin.Outgoing),
+            (fault, ended) => new Stage(_loop, owner, _peer.WayOut, MessageOrigin.Wire, null, OutgoingViolation, fault, ended),
+            entry => plugin.Outgoing(entry, _peer)));
 
     /// <summary>Null when the plugin returns its input, or fails.</summary>
-    private Operator? Build(
-        AttachedPlugin owner, string where, Passage way, Backlog? backlog, Func<Stage, PeerMessage, string?> violation, Func<IObservable<PeerMessage>, IObservable<PeerMessage>> operate)
+    private Operator? Build(AttachedPlugin owner, string where, Func<Action<Exception>, Action, Stage> make, Func<IObservable<PeerMessage>, IObservable<PeerMessage>> operate)
     {
-        var stage = new Stage(_loop, owner, way, backlog, violation, exception => Fault(owner, where, exception), () => Ended(owner, where));
+        var stage = make(exception => Fault(owner, where, exception), () => Ended(owner, where));
         var before = _loop.Enact(owner.Origin);
         try
         {
@@ -160,7 +172,7 @@ internal sealed class PeerPipeline
         }
     }
 
-    private string? IncomingViolation(Stage stage, PeerMessage message) => _peer.Violation(message) is { } wrong ? Unallowed(wrong) : null;
+    private string? IncomingViolation(Stage stage, PeerMessage message) => _peer.IncomingViolation(message) is { } wrong ? Unallowed(wrong) : null;
 
     private string? OutgoingViolation(Stage stage, PeerMessage message) =>
         _peer.OutgoingViolation(message) is { } wrong ? Unallowed(wrong) : _claims.Violation(stage, message);

@@ -17,30 +17,43 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     private readonly Action<Exception> _fault;
     private readonly Action _ended;
     private readonly Junction<PeerMessage> _entry;
+    private readonly MessageOrigin _otherSide;
     private readonly Backlog? _backlog;
     private IDisposable? _subscription;
     private int _away;
     private bool _isMute;
+    private bool _isLate;
+    private bool _hasLetOut;
+    private bool _isEnding;
     private bool _isOver;
 
     /// <param name="loop">The loop.</param>
     /// <param name="plugin">Whose it is.</param>
     /// <param name="way">The direction that it lies in.</param>
+    /// <param name="otherSide">Where messages of the other direction come from: one of those that comes out here was put in by the plugin.</param>
     /// <param name="backlog">Counts what is inside once the stage passes things on late; null where nobody can be made to wait.</param>
     /// <param name="violation">What is wrong with a message that the stage made or changed.</param>
     /// <param name="fault">The plugin failed.</param>
     /// <param name="ended">The plugin has ended the stream.</param>
     public Stage(
-        Loop loop, AttachedPlugin plugin, Passage way, Backlog? backlog, Func<Stage, PeerMessage, string?> violation, Action<Exception> fault, Action ended)
+        Loop loop,
+        AttachedPlugin plugin,
+        Passage way,
+        MessageOrigin otherSide,
+        Backlog? backlog,
+        Func<Stage, PeerMessage, string?> violation,
+        Action<Exception> fault,
+        Action ended)
     {
         _loop = loop;
         _plugin = plugin;
         _way = way;
+        _otherSide = otherSide;
         _backlog = backlog;
         _violation = violation;
         _fault = fault;
         _ended = ended;
-        _entry = new Junction<PeerMessage>(loop, plugin.Origin, Enter, fault);
+        _entry = new Junction<PeerMessage>(loop, plugin.Origin, Enter, fault) { Detained = way.Detain, LetIn = way.Enter };
         Push = _entry.Push;
     }
 
@@ -59,7 +72,11 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     /// <summary>Out of it.</summary>
     public Action<PeerMessage> Next { get; set; } = static _ => { };
 
-    public bool HoldsBack { get; private set; }
+    /// <summary>True as well while nothing has come out of it, the handshake being inside.</summary>
+    public bool HoldsBack => _isLate || (!_hasLetOut && First is PeerMessage.Handshake);
+
+    /// <summary>What entered first: the handshake, or what was told in its place. Null before it.</summary>
+    public PeerMessage? First { get; private set; }
 
     /// <summary>Sets the operator going.</summary>
     public void Run(IObservable<PeerMessage> output)
@@ -88,6 +105,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     {
         if (_isOver) return;
         _isMute = false;
+        _isEnding = true;
         _entry.Complete();
         _isOver = true;
         _backlog?.Release();
@@ -104,30 +122,28 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         {
             _loop.Enact(before);
         }
+        _way.Abandon(this);
     }
 
     public void OnNext(PeerMessage value)
     {
         if (!_loop.IsCurrent || Volatile.Read(ref _away) != 0) BringBack(value);
         else if (!ReferenceEquals(value, _entry.Current)) Pass(value);
-        else if (!_isMute) // what passes as it came was looked at when it came
-        {
-            if (HoldsBack) _backlog?.Left(value);
-            Next(value);
-        }
+        else PassAtOnce(value);
     }
 
     public void OnError(Exception error) => OnLoop(() => _fault(error));
 
     public void OnCompleted() => OnLoop(() =>
     {
-        if (!_isOver) _ended();
+        if (!_isEnding) _ended(); // else it was we who ended it
     });
 
     private void Enter(PeerMessage message)
     {
+        First ??= message;
         _way.Entered(message, this);
-        if (HoldsBack) _backlog?.Entered(message);
+        if (HoldsBack && !ReferenceEquals(First, message)) _backlog?.Entered(message);
     }
 
     private void BringBack(PeerMessage value)
@@ -140,22 +156,35 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         });
     }
 
+    /// <summary>What passes as it came was looked at when it came.</summary>
+    private void PassAtOnce(PeerMessage message)
+    {
+        _hasLetOut = true;
+        if (_isMute) return;
+        if (_isLate) _backlog?.LeftAtOnce(message);
+        Next(message);
+    }
+
     private void Pass(PeerMessage? message)
     {
         if (_isOver) return;
         if (message is null) _fault(new InvalidOperationException("a stage emitted null"));
-        else if (message.Origin == MessageOrigin.Snapshot) return;
+        else if (message.Origin == MessageOrigin.Snapshot) _hasLetOut = true;
         else if (_violation(this, message) is { } wrong) _fault(new InvalidOperationException(wrong));
-        else if (message.Origin is null) Next(message with { Origin = _plugin.Origin });
-        else if (_way.IsHeld(message) || (_entry.Current is null && message.Origin.Plugin is null)) PassLate(message);
-        else Next(message);
+        else if (message.Origin is null || message.Origin == _otherSide) _way.Enter(message with { Origin = _plugin.Origin }, Next);
+        else if (_entry.Current is null || _way.IsLate(message)) PassLate(message);
+        else
+        {
+            _hasLetOut = true;
+            Next(message);
+        }
     }
 
     /// <summary>It came from before this stage, and comes out later than it came in.</summary>
     private void PassLate(PeerMessage message)
     {
-        if (HoldsBack) _backlog?.Left(message);
-        HoldsBack = true;
+        _backlog?.LeftLate(message);
+        _isLate = _hasLetOut = true;
         _way.EnterLate(message, Next);
     }
 

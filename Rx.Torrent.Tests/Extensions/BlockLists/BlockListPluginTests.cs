@@ -31,7 +31,7 @@ public class BlockListPluginTests
     }
 
     [Fact]
-    public void Whoever_is_dialled_at_a_blocked_address_hears_nothing_at_all()
+    public void A_blocked_address_is_not_dialled()
     {
         var peer = _scene.Scene.Peer();
         var address = peer.Listen();
@@ -39,9 +39,8 @@ public class BlockListPluginTests
         _lists.OnNext(Blocking(address.Address));
 
         _scene.Client.Swarm.Connect(address);
-        _scene.Scene.Pass(1);
-        peer.Received.ShouldBeEmpty();
-        peer.IsConnected.ShouldBeFalse();
+        _scene.Scene.Pass(60);
+        peer.ConnectionCount.ShouldBe(0);
     }
 
     [Fact]

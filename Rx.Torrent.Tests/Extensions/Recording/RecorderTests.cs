@@ -3,9 +3,11 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins.Operators;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing;
+using Rx.Torrent.Testing.Recordings;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
+using RecordedMessage = Rx.Torrent.Extensions.Recording.RecordedMessage;
 
 namespace Rx.Torrent.Tests.Extensions.Recording;
 
@@ -43,6 +45,17 @@ public class RecorderTests
         played.Messages.SkipLast(1).Zip(expected, (message, one) => TimeSpan.FromTicks(message.Time) - one.Time)
             .ShouldAllBe(late => late >= TimeSpan.Zero && late < TimeSpan.FromMilliseconds(1));
         played.Messages[^1].Value.Kind.ShouldBe(System.Reactive.NotificationKind.OnCompleted);
+    }
+
+    [Fact]
+    public void It_is_the_form_that_a_simulation_replays()
+    {
+        var recorded = Record(out var scene);
+
+        var recording = MessageRecording.Read(new StringReader(_recordings[0].ToString()));
+        recording.InfoHash.ShouldBe(scene.Content.Metainfo.InfoHash);
+        recording.IsIncoming.ShouldBeTrue();
+        recording.Messages.Select(one => (one.Time, one.IsIncoming, one.Message)).ShouldBe(recorded.Select(one => (one.Time, one.IsIncoming, one.Message)));
     }
 
     [Fact]

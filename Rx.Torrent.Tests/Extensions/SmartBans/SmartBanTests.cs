@@ -30,7 +30,8 @@ public class SmartBanTests
         bad.Dial(client.EndPoint);
         scene.Pass(1);
         bad.IsConnected.ShouldBeFalse();
-        good.IsConnected.ShouldBeTrue();
+        bad.ConnectionCount.ShouldBe(2);
+        client.Disconnected.Single(end => end.Peer.Id == good.Id).Reason.Kind.ShouldBe(DisconnectKind.Redundant); // not for what it sent
     }
 
     [Fact]

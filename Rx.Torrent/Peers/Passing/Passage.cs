@@ -26,23 +26,20 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     /// <summary>More are not waited for: the oldest is taken for dropped.</summary>
     private const int MostHeld = 2048;
 
-    /// <summary>So many of the dropped are remembered, lest one that was made up for comes after all.</summary>
+    /// <summary>So many of those that were dropped, or have come and get an answer, are remembered, lest they come once more.</summary>
     private const int MostRemembered = 256;
 
     private readonly Dictionary<Identity, Held> _held = [];
-    private readonly HashSet<Identity> _given = [];
-    private readonly Queue<Identity> _givenOrder = new();
-    private PeerMessage? _subject;
-    private IPassageStage? _stage;
-    private TimeSpan? _takenOver;
-    private bool _isGivenUp;
-    private bool _arrived;
-    private bool _wasTakenOver;
+    private readonly HashSet<Identity> _past = [];
+    private readonly Queue<Identity> _pastOrder = new();
+    private Watched[] _underWay = new Watched[2]; // a stage may let another message go while one is under way
+    private int _depth;
+    private bool _hasStages;
 
     /// <summary>Bytes of blocks that are held back.</summary>
     public long HeldBytes { get; private set; }
 
-    /// <summary>Sends a message into the stages.</summary>
+    /// <summary>Sends a message into the stages, or on from the one that has made it.</summary>
     public void Enter(PeerMessage message, Action<PeerMessage> way)
     {
         if (!matters(message))
@@ -50,17 +47,18 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
             way(message);
             return;
         }
-        if (_held.Count + _given.Count > 0)
+        var wasTakenOver = false;
+        if (_held.Count + _past.Count > 0)
         {
             // It is said again: what became of it the last time no longer counts.
             var identity = new Identity(message);
-            Release(identity, out _);
-            _given.Remove(identity);
+            wasTakenOver = Release(identity, out var held) && held.IsTakenOver;
+            _past.Remove(identity);
         }
-        Follow(message, way, wasTakenOver: false);
+        Follow(message, way, wasTakenOver);
     }
 
-    /// <summary>Sends a message on from where a stage has held it back.</summary>
+    /// <summary>Sends a message on from where a stage has held it back. One that is not waited for and was answered, or has come before, goes no further.</summary>
     public void EnterLate(PeerMessage message, Action<PeerMessage> way)
     {
         if (!matters(message))
@@ -69,25 +67,40 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
             return;
         }
         var identity = new Identity(message);
-        var wasTakenOver = Release(identity, out var held) && held.IsTakenOver;
-        if (_given.Remove(identity) && isMadeUpFor(message)) return;
-        Follow(message, way, wasTakenOver);
+        if (!Release(identity, out var held) && isMadeUpFor(message)) return;
+        _past.Remove(identity);
+        Follow(message, way, held.IsTakenOver);
+    }
+
+    /// <summary>True for a message whose time has passed: it is waited for, or was taken for dropped, or has come before.</summary>
+    public bool IsLate(PeerMessage message)
+    {
+        if (_held.Count + _past.Count == 0 || !matters(message) || Find(message) >= 0) return false;
+        var identity = new Identity(message);
+        return _held.ContainsKey(identity) || _past.Contains(identity);
     }
 
     /// <summary>A stage has the message now.</summary>
     public void Entered(PeerMessage message, IPassageStage stage)
     {
-        if (_subject is not null && IsSubject(message)) _stage = stage;
+        _hasStages = true;
+        var at = Find(message);
+        if (at >= 0) _underWay[at].Stage = stage;
     }
 
-    /// <summary>True for a message that a stage has and may still pass on.</summary>
-    public bool IsHeld(PeerMessage message) => _held.Count > 0 && _held.ContainsKey(new Identity(message));
+    /// <summary>A stage is busy with another message: this one waits before it, and enters anew when it is its turn.</summary>
+    public void Detain(PeerMessage message)
+    {
+        var at = Find(message);
+        if (at >= 0) _underWay[at].IsDetained = true;
+    }
 
     /// <summary>A stage answers for the message. False when it is neither on its way nor held back.</summary>
     public bool TakeOver(PeerMessage message, TimeSpan deadline)
     {
-        if (_subject is not null && IsSubject(message)) _takenOver = deadline;
-        else if (IsHeld(message)) Hold(message, deadline, isTakenOver: true);
+        var at = Find(message);
+        if (at >= 0) _underWay[at].TakenOver = deadline;
+        else if (_held.TryGetValue(new Identity(message), out var held)) Hold(message, deadline, isTakenOver: true, held.Stage);
         else return false;
         return true;
     }
@@ -95,19 +108,34 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     /// <summary>A stage will not pass the message on: it is dropped now. False when it is neither on its way nor held back.</summary>
     public bool GiveUp(PeerMessage message)
     {
-        if (_subject is not null && IsSubject(message)) _isGivenUp = true; // dropped when the stages have returned
-        else if (IsHeld(message)) Lose(message);
-        else return false;
+        var at = Find(message);
+        if (at < 0) return Lose(message);
+        _underWay[at].IsGivenUp = true; // dropped when the stages have returned
         return true;
     }
 
     /// <summary>A message has come through.</summary>
-    /// <returns>True when it is the one that is followed, and a stage had taken it over.</returns>
-    public bool Arrive(PeerMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="wasTakenOver">True when it is the one that is followed, and a stage had taken it over.</param>
+    /// <returns>False when it has come before and must not come twice, because each gets an answer.</returns>
+    public bool Arrive(PeerMessage message, out bool wasTakenOver)
     {
-        if (_subject is null || !IsSubject(message)) return false;
-        _arrived = true;
-        return _wasTakenOver;
+        wasTakenOver = false;
+        var at = Find(message);
+        if (at < 0) return true;
+        ref var found = ref _underWay[at];
+        if (found.HasArrived && isMadeUpFor(message)) return false;
+        found.HasArrived = true;
+        if (_hasStages && isMadeUpFor(message)) Remember(new Identity(message)); // lest a stage says it again in the middle of something else
+        wasTakenOver = found.WasTakenOver;
+        return true;
+    }
+
+    /// <summary>A stage is no more: what it has kept will not come.</summary>
+    public void Abandon(IPassageStage stage)
+    {
+        if (_held.Count == 0) return;
+        foreach (var lost in _held.Values.Where(held => ReferenceEquals(held.Stage, stage)).ToArray()) Lose(lost.Message);
     }
 
     /// <summary>The request has been answered by whoever took it over.</summary>
@@ -126,43 +154,56 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
 
     private void Follow(PeerMessage message, Action<PeerMessage> way, bool wasTakenOver)
     {
-        // A stage may bring one message back while another is under way.
-        var outer = (_subject, _stage, _takenOver, _isGivenUp, _arrived, _wasTakenOver);
-        (_subject, _stage, _takenOver, _isGivenUp, _arrived, _wasTakenOver) = (message, null, null, false, false, wasTakenOver);
-        way(message);
-        var (stage, takenOver, givenUp, arrived) = (_stage, _takenOver, _isGivenUp, _arrived);
-        (_subject, _stage, _takenOver, _isGivenUp, _arrived, _wasTakenOver) = outer;
-        if (arrived) return;
-        if (givenUp) Drop(message);
-        else if (takenOver is not null) Hold(message, takenOver.Value, isTakenOver: true);
-        else if (stage is { HoldsBack: true }) Hold(message, Grace, isTakenOver: false);
+        if (_depth == _underWay.Length) Array.Resize(ref _underWay, 2 * _depth);
+        _underWay[_depth++] = new Watched(message, wasTakenOver);
+        Watched then;
+        try
+        {
+            way(message);
+        }
+        finally
+        {
+            then = _underWay[--_depth];
+            _underWay[_depth] = default;
+        }
+        if (then.HasArrived) return;
+        if (then.IsGivenUp) Drop(message);
+        else if (then.TakenOver is { } deadline) Hold(message, deadline, isTakenOver: true, then.Stage);
+        else if (then.IsDetained) Detained(then);
+        else if (then.Stage is { HoldsBack: true }) Hold(message, Grace, isTakenOver: false, then.Stage);
         else Drop(message);
     }
 
-    private bool IsSubject(PeerMessage message) => ReferenceEquals(_subject, message) || (message.GetType() == _subject!.GetType() && IsBlockOf(message));
-
-    /// <summary>The same, though a stage has made another object of it.</summary>
-    private bool IsBlockOf(PeerMessage message) => (_subject, message) switch
+    private int Find(PeerMessage message)
     {
-        (Piece one, Piece other) => one.Block == other.Block,
-        (Request one, Request other) => one.Block == other.Block,
-        (RejectRequest one, RejectRequest other) => one.Block == other.Block,
-        _ => _subject!.Receipt is null || ReferenceEquals(_subject.Receipt, message.Receipt),
-    };
+        for (var at = _depth - 1; at >= 0; at--)
+        {
+            if (_underWay[at].Is(message)) return at;
+        }
+        return -1;
+    }
 
-    private void Hold(PeerMessage message, TimeSpan time, bool isTakenOver)
+    /// <summary>It will be followed again; until then it must not be forgotten that it was taken over.</summary>
+    private void Detained(in Watched message)
+    {
+        if (message.WasTakenOver) Hold(message.Message!, Grace, isTakenOver: true, message.Stage);
+    }
+
+    private void Hold(PeerMessage message, TimeSpan time, bool isTakenOver, IPassageStage? stage)
     {
         var identity = new Identity(message);
         if (identity.Kind is null) return; // it comes, or it does not; nothing is lost
         Release(identity, out _);
         if (_held.Count >= MostHeld) Lose(_held.Values.MinBy(held => held.Until).Message);
-        _held.Add(identity, new Held(message, loop.Elapsed + time, isTakenOver));
+        _held.Add(identity, new Held(message, loop.Elapsed + time, isTakenOver, stage));
         if (message is Piece piece) HeldBytes += piece.Block.Length;
     }
 
-    private void Lose(PeerMessage message)
+    private bool Lose(PeerMessage message)
     {
-        if (Release(new Identity(message), out _)) Drop(message);
+        if (!Release(new Identity(message), out _)) return false;
+        Drop(message);
+        return true;
     }
 
     private void Drop(PeerMessage message)
@@ -180,9 +221,9 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
 
     private void Remember(Identity identity)
     {
-        if (identity.Kind is null || !_given.Add(identity)) return;
-        _givenOrder.Enqueue(identity);
-        if (_givenOrder.Count > MostRemembered) _given.Remove(_givenOrder.Dequeue());
+        if (identity.Kind is null || !_past.Add(identity)) return;
+        _pastOrder.Enqueue(identity);
+        if (_pastOrder.Count > MostRemembered) _past.Remove(_pastOrder.Dequeue());
     }
 
     /// <summary>What makes two messages the same request or block.</summary>
@@ -201,5 +242,5 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         public BlockRange Block { get; }
     }
 
-    private readonly record struct Held(PeerMessage Message, TimeSpan Until, bool IsTakenOver);
+    private readonly record struct Held(PeerMessage Message, TimeSpan Until, bool IsTakenOver, IPassageStage? Stage);
 }

@@ -15,7 +15,7 @@ internal sealed partial class Requester
             requester.Free(debtor, piece.Block, mayStillCome: true);
         }
 
-        public void RejectDropped(RejectRequest reject) => requester.Free(debtor, reject.Block, mayStillCome: false);
+        public void RejectDropped(RejectRequest reject) => requester.Refused(debtor, reject.Block, mayStillCome: false);
 
         public void RequestDropped(Request request) => requester.Refused(debtor, request.Block, mayStillCome: true);
 

@@ -196,7 +196,8 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     {
         foreach (var slot in _alsoRequestedFrom)
         {
-            if (!_debtors.TryGetValue(slot, out var other) || !other.Line.TryTake(block, out _)) continue;
+            if (!_debtors.TryGetValue(slot, out var other)) continue;
+            if (!other.Line.TryTake(block, out _) && !other.TakenOver.Remove(block)) continue; // whoever took the request over hears of it too
             other.Late.Add(block);
             _outgoing.OnNext(new(other.Peer, new Cancel(block)));
             FillSoon(other);
