@@ -35,7 +35,7 @@ internal static class TourRun
             bench.Negotiate(("x_sample", 7));
             var sent = TourSnippets.SendAsync(bench.Peer!, new Payload([1]));
             bench.Pass(TimeSpan.FromSeconds(1));
-            yield return ("send", sent.Wait(TimeSpan.FromSeconds(10)) && sent.Result == "it has left" && bench.LeftExtended("x_sample").Count == 1);
+            yield return ("send", sent.Wait(TimeSpan.FromSeconds(10)) && sent.Result == "it has left" && bench.Remote.Heard<Extended>().Count == 1);
         }
 
         log.Clear();
