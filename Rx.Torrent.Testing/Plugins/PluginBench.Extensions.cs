@@ -22,11 +22,12 @@ public sealed partial class PluginBench
         Arrive(new PeerMessage.Extended(id, new Payload(body)));
     }
 
-    /// <summary>The messages of an extension that left, by the id that the peer has given it.</summary>
+    /// <summary>The messages of an extension that left, sent by its name or by the id that the peer has given it. None while the peer takes none.</summary>
     public IReadOnlyList<Payload> LeftExtended(string name)
     {
         var id = IdIn([.. _arrived.Select(message => message.Value).OfType<PeerMessage.ExtendedHandshake>()], name);
-        return [.. Left<PeerMessage.Extended>().Where(message => message.Id == id).Select(message => message.Body)];
+        if (id is null) return [];
+        return [.. Left<PeerMessage.Extended>().Where(message => message.Name is null ? message.Id == id : message.Name == name).Select(message => message.Body)];
     }
 
     private static byte? IdIn(IReadOnlyList<PeerMessage.ExtendedHandshake> hellos, string name)

@@ -26,6 +26,10 @@ public interface ISwarm
     /// <summary>What the swarm is doing at this moment.</summary>
     SwarmState State { get; }
 
+    /// <summary>What the swarm is doing, now and whenever that changes.</summary>
+    /// <remarks>Hot; replays the current value; on the loop; completes with the swarm, after <see cref="SwarmState.Stopped"/>.</remarks>
+    IObservable<SwarmState> ObserveState();
+
     /// <summary>The pieces that we have, verified; out of none while there is no <see cref="Metainfo"/>.</summary>
     PieceSet Pieces { get; }
 

@@ -110,8 +110,7 @@ public sealed class Swarm : ISwarm
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => Stranger(_life.ObserveTrackers().SubscribedOn(_services.Loop));
 
-    /// <summary>What the swarm is doing, now and whenever that changes.</summary>
-    /// <remarks>Hot; replays the current value; on the loop; completes with the swarm, after <see cref="SwarmState.Stopped"/>.</remarks>
+    /// <inheritdoc/>
     public IObservable<SwarmState> ObserveState() => Stranger(_life.States.SubscribedOn(_services.Loop));
 
     /// <summary>How the swarm stands, now and then every so often, and once more at the end.</summary>

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using Rx.Torrent;
 using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Snippets;
+using Rx.Torrent.Snippets.Hooks;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing.Simulation;
@@ -96,6 +97,8 @@ using (var swarm = new SimulatedSwarm(new GeneratedContent(pieceCount: 40), seed
 var recorded = new GeneratedContent(pieceCount: 10);
 TestingSnippets.Replay(new StringReader(TestingSnippets.Recorded(recorded)), recorded);
 Expect("replay", true);
+
+foreach (var (what, holds) in TourRun.Run().Concat(HookRun.Run())) Expect(what, holds);
 
 Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
 

@@ -76,6 +76,20 @@ public class PluginBenchTests
     }
 
     [Fact]
+    public void A_message_that_was_sent_by_the_name_of_its_extension_has_left_once_the_peer_takes_it()
+    {
+        using var bench = new PluginBench(incoming: (messages, peer) => messages.Do(message =>
+        {
+            if (message is ExtendedHandshake) peer.Send(new Extended("t_other", new Payload([4])));
+        }));
+
+        bench.LeftExtended("t_other").ShouldBeEmpty();
+        bench.Negotiate(("t_other", 9));
+        bench.LeftExtended("t_other").ShouldBe([new Payload([4])]);
+        bench.Remote.Heard<Extended>().ShouldHaveSingleItem().Id.ShouldBe((byte)9);
+    }
+
+    [Fact]
     public void What_arrives_can_be_drawn()
     {
         using var bench = new PluginBench(incoming: (messages, peer) => messages.Where(message => message is not Have)
