@@ -1,22 +1,23 @@
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
 namespace Rx.Torrent.Testing;
 
 /// <summary>Plays to each subscriber from the start, its times counted from the subscription.</summary>
-internal sealed class ColdObservable<T>(TestScheduler scheduler, IReadOnlyList<Recorded<Notification<T>>> messages) : ITestableObservable<T>
+internal sealed class ColdObservable<T>(IScheduler scheduler, IReadOnlyList<Recorded<Notification<T>>> messages) : ITestableObservable<T>
 {
-    private readonly List<Subscription> _subscriptions = [];
+    private readonly SubscriptionLog _log = new(scheduler);
 
     public IReadOnlyList<Recorded<Notification<T>>> Messages => messages;
 
-    public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
+    public IReadOnlyList<Subscription> Subscriptions => _log.Subscriptions;
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var end = scheduler.Note(_subscriptions);
-        var scheduled = messages.Select(message => scheduler.At(scheduler.Clock + message.Time, () => message.Value.Accept(observer)));
+        var end = _log.Begin();
+        var scheduled = messages.Select(message => scheduler.Schedule(TimeSpan.FromTicks(message.Time), () => message.Value.Accept(observer)));
         return new CompositeDisposable([.. scheduled, end]);
     }
 }

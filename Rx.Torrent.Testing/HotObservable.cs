@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
 namespace Rx.Torrent.Testing;
@@ -6,26 +7,26 @@ namespace Rx.Torrent.Testing;
 /// <summary>Plays at its times, whoever listens.</summary>
 internal sealed class HotObservable<T> : ITestableObservable<T>
 {
-    private readonly TestScheduler _scheduler;
+    private readonly SubscriptionLog _log;
     private readonly List<IObserver<T>> _observers = [];
-    private readonly List<Subscription> _subscriptions = [];
 
-    public HotObservable(TestScheduler scheduler, IReadOnlyList<Recorded<Notification<T>>> messages)
+    public HotObservable(IScheduler scheduler, IReadOnlyList<Recorded<Notification<T>>> messages)
     {
-        _scheduler = scheduler;
+        _log = new SubscriptionLog(scheduler);
         Messages = messages;
-        foreach (var message in messages) scheduler.At(message.Time, () => Play(message.Value));
+        var now = scheduler.Now.Ticks;
+        foreach (var message in messages) scheduler.Schedule(TimeSpan.FromTicks(message.Time - now), () => Play(message.Value));
     }
 
     public IReadOnlyList<Recorded<Notification<T>>> Messages { get; }
 
-    public IReadOnlyList<Subscription> Subscriptions => _subscriptions;
+    public IReadOnlyList<Subscription> Subscriptions => _log.Subscriptions;
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
         _observers.Add(observer);
-        var end = _scheduler.Note(_subscriptions);
+        var end = _log.Begin();
         return Disposable.Create(() =>
         {
             _observers.Remove(observer);

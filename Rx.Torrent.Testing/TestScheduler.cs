@@ -70,14 +70,6 @@ public class TestScheduler : VirtualTimeScheduler<long, long>
         return Disposable.Empty;
     });
 
-    /// <summary>Adds a subscription that starts now to a list; it ends when the result is disposed.</summary>
-    internal IDisposable Note(List<Subscription> subscriptions)
-    {
-        var (number, start) = (subscriptions.Count, Clock);
-        subscriptions.Add(new Subscription(start));
-        return Disposable.Create(() => subscriptions[number] = new Subscription(start, Clock));
-    }
-
     /// <inheritdoc/>
     protected override long Add(long absolute, long relative) => absolute + relative;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 
@@ -29,4 +31,10 @@ public sealed record AddOptions
 
     /// <summary>Where the pieces go; null for files below the download directory. The swarm disposes it.</summary>
     public IPieceStore? Store { get; init; }
+
+    /// <summary>
+    /// Makes what <see cref="Store"/> would be, as soon as it is known what the torrent contains: after a magnet link that takes a while. On a worker
+    /// thread then. The swarm disposes what it makes, and is in <see cref="SwarmState.Error"/> when it fails.
+    /// </summary>
+    public Func<MetainfoFile, IPieceStore>? StoreFactory { get; init; }
 }

@@ -6,11 +6,11 @@ using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
-using Rx.Torrent.Discovery.Trackers.Http;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Plugins.Hosting;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
@@ -26,10 +26,13 @@ public sealed class TorrentClient : IAsyncDisposable
 {
     private readonly TorrentClientOptions _options;
     private readonly ExtensionClaims _claims = new();
+    private readonly ClientEvents _events;
+    private readonly PluginStates _states;
+    private readonly PluginLife _pluginLife;
     private ImmutableList<PluginUse> _uses = [];
     private readonly ClientLoop[] _loops;
     private readonly Reception _reception;
-    private readonly HttpTrackerClient _http;
+    private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
     private readonly Subject<Swarm> _added = new();
@@ -45,10 +48,8 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         _disposal = new Lazy<Task>(StopAsync);
         _options = builder.Options;
-        foreach (var plugin in builder.Plugins) Use(plugin);
         _logger = new GuardedLogger(builder.Logging.CreateLogger("Rx.Torrent"));
         _transport = builder.Transports[0];
-        _http = new HttpTrackerClient();
         _handles = new FileHandleCache(_options.MaxOpenFiles);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.Loops, nameof(TorrentClientOptions.Loops));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.DiskJobs, nameof(TorrentClientOptions.DiskJobs));
@@ -57,12 +58,18 @@ public sealed class TorrentClient : IAsyncDisposable
         _seed = _options.Seed ?? System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue);
         var random = new Random(_seed);
         PeerId = PeerId.Create(_options.PeerIdPrefix, random);
-        var trackers = new TrackerClients([_http, .. builder.Trackers]);
         var count = builder.Loop is null ? _options.Loops : 1;
-        _loops = [.. Enumerable.Range(0, count).Select(_ => NewLoop(builder, trackers, new Random(random.Next()), count))];
-        _reception = new Reception(_loops[0].Loop, Find, _options.Swarms.Peers, _options.MaxHalfOpen, _logger);
+        _loops = [.. Enumerable.Range(0, count).Select(_ => new ClientLoop(builder.Loop, _logger.WorkFailed))];
+        _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
+        foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
+        _events = new ClientEvents(() => Swarms);
+        _pluginLife = new PluginLife(Blame);
+        _states = new PluginStates(_options.KeepResumeData ? _options.StateDirectory : null, builder.Workers, _logger.StateNotSaved);
+        var finder = new SwarmFinder(_loops[0].Loop, () => _uses, Find, Blame);
+        _reception = new Reception(_loops[0].Loop, finder.FindAsync, _options.Swarms.Peers, _options.MaxHalfOpen, Refused);
         try
         {
+            foreach (var plugin in builder.Plugins) Use(plugin);
             foreach (var endPoint in _options.Listen) Listen(endPoint);
         }
         catch
@@ -89,6 +96,13 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <remarks>Hot; no replay; on the swarm's loop; completes with the client.</remarks>
     public IObservable<Swarm> WhenSwarmRemoved => _removed.GuardEach(_logger.WorkFailed);
 
+    /// <summary>All that happens in the client and in its swarms, as one stream.</summary>
+    /// <remarks>
+    /// Hot; no replay; on the loop of the swarm that it happened in, one at a time; completes with the client. With several loops one of them may tell what happened on another;
+    /// that a swarm was added or a listener opened is told on the thread that does it. A tap: it costs nothing while nobody listens.
+    /// </remarks>
+    public IObservable<ClientEvent> Events => _events.All.GuardEach(_loops[0].Loop, nameof(Events), fault => Blame(PluginFault.Of(fault)));
+
     /// <summary>Makes a client, listens, and waits for swarms.</summary>
     /// <exception cref="TransportException">An address cannot be listened at.</exception>
     public static TorrentClient Create(Action<TorrentClientBuilder>? configure = null)
@@ -98,20 +112,23 @@ public sealed class TorrentClient : IAsyncDisposable
         return new TorrentClient(builder);
     }
 
-    /// <summary>Adds the torrent in a metainfo file (<c>.torrent</c>): checks what is there, then downloads the rest and serves all of it.</summary>
-    /// <param name="metainfoPath">The metainfo file.</param>
+    /// <summary>Adds the torrent in a metainfo file (<c>.torrent</c>) or behind a magnet link: checks what is there, then downloads the rest and serves all of it.</summary>
+    /// <param name="torrent">The path of the metainfo file, or a link that begins with <c>magnet:</c>.</param>
     /// <param name="directory">Where its files are, or shall be.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellation">Ends the reading of the file.</param>
     /// <exception cref="MetainfoException">The file describes no torrent.</exception>
+    /// <exception cref="MagnetLinkException">The link names no torrent, or only one of version 2 (BEP 52).</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
-    public async Task<Swarm> AddAsync(string metainfoPath, string directory, AddOptions? options = null, CancellationToken cancellation = default)
+    public async Task<Swarm> AddAsync(string torrent, string directory, AddOptions? options = null, CancellationToken cancellation = default)
     {
-        var length = new FileInfo(metainfoPath).Length;
+        ArgumentNullException.ThrowIfNull(torrent);
+        if (torrent.AsSpan().TrimStart().StartsWith("magnet:", StringComparison.OrdinalIgnoreCase)) return Add(MagnetLink.Parse(torrent), directory, options);
+        var length = new FileInfo(torrent).Length;
         if (length > MetainfoLimits.Default.MaxLength)
             throw new MetainfoException("", $"at most {MetainfoLimits.Default.MaxLength} bytes", $"{length}");
-        var bytes = await File.ReadAllBytesAsync(metainfoPath, cancellation).ConfigureAwait(false);
+        var bytes = await File.ReadAllBytesAsync(torrent, cancellation).ConfigureAwait(false);
         return Add(MetainfoFile.Read(bytes, rules: OperatingSystem.IsWindows() ? PathRules.Portable : PathRules.Unix), directory, options);
     }
 
@@ -126,45 +143,66 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(directory);
         ObjectDisposedException.ThrowIf(_swarms is null, this);
         options ??= new AddOptions();
-        directory = Path.GetFullPath(directory);
-        var loop = _loops.MinBy(loop => loop.SwarmCount)!;
-        var store = options.Store ?? new FileStore(directory, metainfo, _handles);
-        var swarm = new Swarm(metainfo, store, loop.Services with { Random = NextRandom() }, options.Swarm ?? _options.Swarms, new SwarmStart
+        var store = options.Store ?? StoreOf(options, directory)(metainfo) ?? throw new InvalidOperationException("no store was made");
+        return Add(new SwarmMetadata(metainfo), options, Beginning(metainfo.InfoHash, directory, options) with { Store = store });
+    }
+
+    /// <summary>
+    /// Adds the torrent that a magnet link names (BEP 9): looks for peers at once, and goes on as with any other torrent when it is known what it contains. A plugin finds
+    /// that out from the peers (<see cref="ISwarm.TrySetMetadata"/>); resume data keeps it.
+    /// </summary>
+    /// <param name="magnet">The link, with its trackers, peers and the choice of files.</param>
+    /// <param name="directory">Where its files are, or shall be.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="MagnetLinkException">The link names only a torrent of version 2 (BEP 52).</exception>
+    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
+    public Swarm Add(MagnetLink magnet, string directory, AddOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(magnet);
+        ArgumentNullException.ThrowIfNull(directory);
+        ObjectDisposedException.ThrowIf(_swarms is null, this);
+        if (magnet.InfoHash is not { } infoHash)
+            throw new MagnetLinkException("xt", "urn:btih: and a hash", "a torrent of version 2 only (BEP 52), which this library cannot download yet");
+        options ??= new AddOptions();
+        var start = Beginning(infoHash, directory, options);
+        return Add(new SwarmMetadata(magnet), options, start with
         {
-            ResumePath = _options.KeepResumeData ? Path.Combine(_options.StateDirectory ?? Path.Combine(directory, ".rx-torrent"), $"{metainfo.InfoHash}.resume") : null,
-            Paused = options.Paused,
-            UseTrackers = options.UseTrackers,
-            Trackers = options.Trackers,
-            Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
-            Priorities = options.Priorities,
+            Store = options.Store,
+            OpenStore = StoreOf(options, directory),
+            Peers = [.. start.Peers, .. magnet.Peers.Select(Addressed).OfType<PeerCandidate>()],
+            SelectedFiles = magnet.SelectedFiles.IsEmpty ? null : magnet.SelectedFiles,
         });
-        if (!TryEnter(swarm))
-        {
-            if (options.Store is null) store.Dispose();
-            throw new InvalidOperationException($"a swarm of {metainfo.InfoHash} is here already");
-        }
-        loop.Took();
-        _added.OnNext(swarm);
-        swarm.Start(_uses);
-        return swarm;
     }
 
     /// <summary>Adds a plugin to every swarm, behind those that are there. Peers that are connected get it too, with a snapshot of what they have said.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <returns>Takes it out again, everywhere; its extensions are taken back from the peers (BEP 10).</returns>
     /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    /// <remarks>What its <see cref="IClientPlugin.Start"/> throws is thrown here.</remarks>
     public IDisposable Use(IClientPlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
         var use = new PluginUse(plugin, plugin.Extensions);
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
+        try
+        {
+            plugin.Start(new PluginHost(this, use, _states, _loops[0].Loop));
+        }
+        catch
+        {
+            use.End();
+            throw;
+        }
+        _pluginLife.Started(use);
         ImmutableInterlocked.Update(ref _uses, uses => uses.Add(use));
         foreach (var swarm in Swarms) swarm.Services.Loop.Post(() => swarm.Attach(use));
         return Disposable.Create(() =>
         {
+            if (use.IsOver) return;
             use.End();
             ImmutableInterlocked.Update(ref _uses, uses => uses.Remove(use));
             foreach (var swarm in Swarms) swarm.Detach(use);
+            _ = _pluginLife.StopAsync(use, [.. _loops.Select(loop => loop.Loop)]);
         });
     }
 
@@ -196,6 +234,7 @@ public sealed class TorrentClient : IAsyncDisposable
             listener.Dispose();
             throw new ObjectDisposedException(GetType().FullName);
         }
+        _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
         {
@@ -231,42 +270,103 @@ public sealed class TorrentClient : IAsyncDisposable
     private async Task StopInOrderAsync()
     {
         var swarms = Interlocked.Exchange(ref _swarms, null)!; // from here on none comes in
-        foreach (var listener in _listeners) listener.Dispose();
+        foreach (var listener in _listeners)
+        {
+            listener.Dispose();
+            _events.Say(new ClientEvent.ListenerClosed(listener.Local));
+        }
         _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
+        _loops[0].Loop.Post(() =>
+        {
+            _pluginLife.StopAll(_loops[0].Loop);
+            _events.Complete();
+        });
+        _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
-        _http.Dispose();
+        await _states.WhenWrittenAsync().ConfigureAwait(false);
     }
 
-    private ClientLoop NewLoop(TorrentClientBuilder builder, ITrackerClient trackers, Random random, int count)
+    private SwarmServices ServicesOf(ClientLoop clientLoop, TorrentClientBuilder builder, Random random) => new()
     {
-        var clientLoop = new ClientLoop(builder.Loop, _logger.WorkFailed);
-        clientLoop.Services = new SwarmServices
+        Loop = clientLoop.Loop,
+        Tick = Loops.Ticker.Beats(clientLoop.Loop),
+        Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
+        Transports = builder.Transports,
+        Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / _loops.Length), Math.Max(1, _options.MaxHalfOpen / _loops.Length)),
+        Trackers = _trackers,
+        TrackerOptions = _options.Trackers,
+        PeerSources = builder.PeerSources,
+        Claims = _claims,
+        PeerId = PeerId,
+        ClientVersion = _options.ClientVersion,
+        ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
+        Random = random,
+        Logger = _logger,
+        Removed = swarm =>
         {
-            Loop = clientLoop.Loop,
-            Tick = Loops.Ticker.Beats(clientLoop.Loop),
-            Disk = new DiskQueue(clientLoop.Loop, builder.Workers, _options.DiskJobs, _options.DiskQueueMark),
-            Transports = builder.Transports,
-            Budget = new ConnectionBudget(Math.Max(1, _options.MaxConnections / count), Math.Max(1, _options.MaxHalfOpen / count)),
-            Trackers = trackers,
-            TrackerOptions = _options.Trackers,
-            PeerSources = builder.PeerSources,
-            Claims = _claims,
-            PeerId = PeerId,
-            ClientVersion = _options.ClientVersion,
-            ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
-            Random = random,
-            Logger = _logger,
-            Removed = swarm =>
-            {
-                Leave(swarm);
-                clientLoop.LetGo();
-                _removed.OnNext(swarm);
-            },
-        };
-        return clientLoop;
+            Leave(swarm);
+            clientLoop.LetGo();
+            _events.Say(new ClientEvent.SwarmRemoved(swarm));
+            _removed.OnNext(swarm);
+        },
+    };
+
+    private Swarm Add(SwarmMetadata metadata, AddOptions options, SwarmStart start)
+    {
+        var loop = _loops.MinBy(loop => loop.SwarmCount)!;
+        var swarm = new Swarm(metadata, loop.Services with { Random = NextRandom() }, options.Swarm ?? _options.Swarms, start);
+        if (!TryEnter(swarm))
+        {
+            if (options.Store is null) start.Store?.Dispose();
+            throw new InvalidOperationException($"a swarm of {metadata.InfoHash} is here already");
+        }
+        loop.Took();
+        _events.Say(new ClientEvent.SwarmAdded(swarm));
+        _added.OnNext(swarm);
+        swarm.Start(_uses);
+        return swarm;
+    }
+
+    private SwarmStart Beginning(InfoHash infoHash, string directory, AddOptions options) => new()
+    {
+        ResumePath = _options.KeepResumeData
+            ? Path.Combine(_options.StateDirectory ?? Path.Combine(Path.GetFullPath(directory), ".rx-torrent"), $"{infoHash}.resume")
+            : null,
+        Paused = options.Paused,
+        UseTrackers = options.UseTrackers,
+        Trackers = options.Trackers,
+        Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
+        Priorities = options.Priorities,
+    };
+
+    private Func<MetainfoFile, IPieceStore> StoreOf(AddOptions options, string directory)
+    {
+        var root = Path.GetFullPath(directory);
+        return options.StoreFactory ?? (metainfo => new FileStore(root, metainfo, _handles));
+    }
+
+    /// <summary>Null for a name: to look it up takes time, and trackers know peers by their addresses.</summary>
+    private static PeerCandidate? Addressed(DnsEndPoint peer) =>
+        IPAddress.TryParse(peer.Host, out var address)
+        && new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, peer.Port) is var endPoint
+        && CompactEndPoints.IsDialable(endPoint)
+            ? new PeerCandidate(endPoint, PeerSourceKind.Manual)
+            : null;
+
+    /// <summary>Plugin code failed that belongs to no swarm.</summary>
+    private void Blame(PluginFault fault)
+    {
+        _logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where);
+        _events.Say(new ClientEvent.PluginFailed(null, fault));
+    }
+
+    private void Refused(IPEndPoint remote, DisconnectReason reason)
+    {
+        _logger.Refused(remote, reason);
+        if (_events.AreHeard) _events.Say(new ClientEvent.ConnectionRefused(null, remote, reason));
     }
 
     private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);

@@ -11,7 +11,7 @@ using Rx.Torrent.Wire;
 
 namespace Rx.Torrent;
 
-/// <summary>Puts a client together. What is not said is as in <see cref="TorrentClientOptions"/>: TCP, HTTP trackers, a loop of its own.</summary>
+/// <summary>Puts a client together. What is not said is as in <see cref="TorrentClientOptions"/>: TCP, HTTP and UDP trackers, a loop of its own.</summary>
 public sealed class TorrentClientBuilder
 {
     private readonly List<IClientPlugin> _plugins = [];
@@ -22,6 +22,9 @@ public sealed class TorrentClientBuilder
     internal TorrentClientBuilder()
     {
     }
+
+    /// <summary>What carries datagrams: what plugins and peer sources that need a socket open theirs with.</summary>
+    public IDatagramTransport Datagrams { get; private set; } = new UdpTransport();
 
     internal TorrentClientOptions Options { get; private set; } = new();
 
@@ -77,6 +80,14 @@ public sealed class TorrentClientBuilder
         return this;
     }
 
+    /// <summary>Carries datagrams (UDP trackers, the DHT) over this transport, instead of the system's UDP.</summary>
+    public TorrentClientBuilder UseDatagramTransport(IDatagramTransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        Datagrams = transport;
+        return this;
+    }
+
     /// <summary>Finds peers in one more way. Private torrents (BEP 27) do not use it.</summary>
     public TorrentClientBuilder UsePeerSource(IPeerSource source)
     {
@@ -85,7 +96,7 @@ public sealed class TorrentClientBuilder
         return this;
     }
 
-    /// <summary>Speaks to trackers in one more way, such as UDP.</summary>
+    /// <summary>Speaks to trackers in one more way, or in another way over HTTP or UDP, which a client speaks by itself.</summary>
     public TorrentClientBuilder UseTrackerClient(ITrackerClient client)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -1,5 +1,6 @@
 using System.Net;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Access;
 using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent;
@@ -45,6 +46,12 @@ public sealed record TorrentClientOptions
 
     /// <summary>How trackers are announced to.</summary>
     public TrackerOptions Trackers { get; init; } = new();
+
+    /// <summary>
+    /// Where trackers may have us call: torrents come from strangers. By default a tracker that is given by name, or by a public address, cannot lead us
+    /// into a private network.
+    /// </summary>
+    public TrackerAccess TrackerAccess { get; init; } = new();
 
     /// <summary>The settings of swarms that are added without settings of their own.</summary>
     public SwarmOptions Swarms { get; init; } = new();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reactive.Linq;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.Benchmarks.Scale;
 

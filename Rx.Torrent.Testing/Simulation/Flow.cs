@@ -105,12 +105,12 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
     /// <summary>Does something when a packet sent now would arrive, if it would.</summary>
     public void AfterDelay(Action action, bool back = false)
     {
-        if (from.IsOnline && to.IsOnline) _network.After(back ? _network.Delay(to, from) : _network.Delay(from, to), action);
+        if (_network.Reaches(from, to)) _network.After(back ? _network.Delay(to, from) : _network.Delay(from, to), action);
     }
 
     public void SendHeld()
     {
-        if (!from.IsOnline || !to.IsOnline) return;
+        if (!_network.Reaches(from, to)) return;
         for (var count = _held.Count; count > 0; count--) Depart(_held.Dequeue());
     }
 
@@ -196,7 +196,7 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
     private void Arrive(byte[]? packet)
     {
         if (_dead) return;
-        if (!from.IsOnline || !to.IsOnline)
+        if (!_network.Reaches(from, to))
         {
             _held.Enqueue(packet);
             return;

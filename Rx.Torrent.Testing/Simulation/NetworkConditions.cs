@@ -18,6 +18,15 @@ public sealed record NetworkConditions
     /// <summary>The share of packets, from 0 to below 1, that are lost and sent again, which holds up all behind them as TCP does. 0.</summary>
     public double Loss { get; init; }
 
+    /// <summary>The share of datagrams, from 0 to below 1, that arrive twice. 0. (What <see cref="Loss"/> takes of them is gone: nobody sends it again.)</summary>
+    public double Duplication { get; init; }
+
+    /// <summary>The share of datagrams, from 0 to 1, that are held up on their way, so that later ones overtake them. 0.</summary>
+    public double Reordering { get; init; }
+
+    /// <summary>The longest datagram that the line carries, in bytes of content; longer ones are not taken, or lost. 65,507: parts are put together again.</summary>
+    public int Mtu { get; init; } = 65_507;
+
     /// <summary>How many bytes a connection holds in each direction: so many not yet sent by the host, and so many on their way to it or not yet read. 256 KiB.</summary>
     public int Buffer { get; init; } = 256 * 1024;
 }

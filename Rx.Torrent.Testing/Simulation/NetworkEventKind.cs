@@ -20,4 +20,10 @@ public enum NetworkEventKind
 
     /// <summary>One end has broken the connection off.</summary>
     Reset,
+
+    /// <summary>A datagram arrived.</summary>
+    DatagramArrived,
+
+    /// <summary>A datagram was lost: on a line, at a translator of addresses, or because nobody is there.</summary>
+    DatagramLost,
 }

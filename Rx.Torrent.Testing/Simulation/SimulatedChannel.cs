@@ -82,6 +82,15 @@ internal sealed class SimulatedChannel : IByteChannel
         _out.AfterDelay(_other.Break);
     }
 
+    /// <summary>Its host is gone: nothing is said any more, and what still comes is answered with a reset.</summary>
+    public void Vanish()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _out.Cut();
+        _in.Discard();
+    }
+
     /// <summary>Sends what was held back while one of the ends was not to be reached.</summary>
     public void SendHeld()
     {
@@ -110,7 +119,7 @@ internal sealed class SimulatedChannel : IByteChannel
         Leave();
         if (!_waitsToRead) return;
         _waitsToRead = false;
-        Tell(events => events.Readable());
+        _events?.Readable(); // at once, for a packet arrives inside nobody's call
     }
 
     private void Break()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Rx.Torrent.Testing.Simulation.Datagrams;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Testing.Simulation;
@@ -21,6 +22,7 @@ public sealed class SimulatedHost
         Address = address;
         Conditions = conditions;
         Transport = new SimulatedTransport(this);
+        Datagrams = new SimulatedDatagrams(this);
     }
 
     /// <summary>Where it is.</summary>
@@ -31,6 +33,22 @@ public sealed class SimulatedHost
 
     /// <summary>Connects and takes connections with this host's address.</summary>
     public ITransport Transport { get; }
+
+    /// <summary>Sends and receives datagrams with this host's address.</summary>
+    public IDatagramTransport Datagrams { get; }
+
+    /// <summary>
+    /// What stands between the host and the network: a translator of addresses (NAT). Of datagrams it lets in what was asked for. Nobody can connect to the host but at a
+    /// port in <see cref="ForwardedPorts"/>, and whoever tries gets no answer. None.
+    /// </summary>
+    public NatKind Nat
+    {
+        get => Translator?.Kind ?? NatKind.None;
+        set => Translator = value == NatKind.None ? null : new SimulatedNat(value, Address);
+    }
+
+    /// <summary>The ports at which the translator lets everybody connect, as people ask their routers to do.</summary>
+    public ISet<int> ForwardedPorts { get; } = new HashSet<int>();
 
     /// <summary>False refuses whoever connects to it, although somebody listens. True.</summary>
     public bool AcceptsConnections { get; set; } = true;
@@ -45,8 +63,7 @@ public sealed class SimulatedHost
         set
         {
             _isOnline = value;
-            if (!value) return;
-            foreach (var channel in _channels.ToArray()) channel.SendHeld();
+            if (value) SendHeld();
         }
     }
 
@@ -54,6 +71,8 @@ public sealed class SimulatedHost
     public int ConnectionCount => _channels.Count;
 
     internal SimulatedNetwork Network { get; }
+
+    internal SimulatedNat? Translator { get; private set; }
 
     /// <summary>When the line from the host is free.</summary>
     internal DateTimeOffset UploadFree { get; set; }
@@ -67,15 +86,32 @@ public sealed class SimulatedHost
         foreach (var channel in _channels.ToArray()) channel.Reset();
     }
 
+    /// <summary>
+    /// The power goes: it is offline, and nobody is told. When it is <see cref="IsOnline"/> again nothing listens any more, and whoever sends something to
+    /// one of its earlier connections is told that there is none.
+    /// </summary>
+    public void LosePower()
+    {
+        IsOnline = false;
+        foreach (var channel in _channels.ToArray()) channel.Vanish();
+        foreach (var listener in _listeners.Values.ToArray()) listener.Dispose();
+    }
+
     /// <summary>Its address.</summary>
     public override string ToString() => Address.ToString();
+
+    /// <exception cref="TransportException">The host has not that address.</exception>
+    internal void Check(IPEndPoint local)
+    {
+        if (!local.Address.Equals(Address) && !local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
+            throw new TransportException(SocketError.AddressNotAvailable, $"cannot listen at {local}: the host is {Address}");
+    }
 
     internal IPEndPoint NextDialEndPoint() => new(Address, FirstDialPort + _dials++ % (ushort.MaxValue - FirstDialPort));
 
     internal SimulatedListener Listen(IPEndPoint local)
     {
-        if (!local.Address.Equals(Address) && !local.Address.Equals(IPAddress.Any) && !local.Address.Equals(IPAddress.IPv6Any))
-            throw new TransportException(SocketError.AddressNotAvailable, $"cannot listen at {local}: the host is {Address}");
+        Check(local);
         var port = local.Port;
         if (port == 0)
         {
@@ -86,6 +122,14 @@ public sealed class SimulatedHost
         if (!_listeners.TryAdd(port, listener)) throw new TransportException(SocketError.AddressAlreadyInUse, $"cannot listen at {local}: somebody does");
         return listener;
     }
+
+    internal void SendHeld()
+    {
+        foreach (var channel in _channels.ToArray()) channel.SendHeld();
+    }
+
+    /// <summary>False when its translator drops whoever knocks at that port.</summary>
+    internal bool LetsIn(int port) => Nat == NatKind.None || ForwardedPorts.Contains(port);
 
     internal void Deafen(SimulatedListener listener) => _listeners.Remove(listener.Local.Port);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 
@@ -23,10 +24,11 @@ public sealed class SimulatedNetwork
 {
     private readonly Dictionary<IPAddress, SimulatedHost> _hosts = [];
     private readonly Subject<NetworkEvent> _events = new();
+    private readonly List<Partition> _partitions = [];
 
     /// <summary>Makes a network without hosts.</summary>
     /// <param name="scheduler">Its time, and the thread on which everything happens.</param>
-    /// <param name="seed">The seed of all chance in the network: jitter and loss.</param>
+    /// <param name="seed">The seed of all chance in the network: jitter, loss, and what else befalls datagrams.</param>
     public SimulatedNetwork(IScheduler scheduler, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
@@ -46,6 +48,9 @@ public sealed class SimulatedNetwork
 
     internal Random Random { get; }
 
+    /// <summary>Who answers announces, by the URL.</summary>
+    internal Dictionary<Uri, Trackers.SimulatedTracker> Trackers { get; } = [];
+
     /// <summary>Connects a host to the network.</summary>
     /// <param name="address">Its address; null for the next of 10.0.0.1, 10.0.1.1, …, each in a network of its own.</param>
     /// <param name="conditions">Its line.</param>
@@ -58,27 +63,71 @@ public sealed class SimulatedNetwork
         return host;
     }
 
+    /// <summary>
+    /// Divides the network: hosts of different sides do not reach each other, and nobody is told. Hosts of no side reach everybody. What was under way, and
+    /// what connections across the divide still send, arrives when the network is whole again.
+    /// </summary>
+    /// <param name="sides">The sides, two or more.</param>
+    /// <returns>Disposing it makes the network whole again, but for other partitions.</returns>
+    public IDisposable Divide(params IReadOnlyList<IEnumerable<SimulatedHost>> sides)
+    {
+        ArgumentNullException.ThrowIfNull(sides);
+        var partition = new Partition([.. sides.Select(side => side.ToHashSet())]);
+        _partitions.Add(partition);
+        return Disposable.Create(() =>
+        {
+            _partitions.Remove(partition);
+            foreach (var host in _hosts.Values) host.SendHeld();
+        });
+    }
+
+    internal bool Reaches(SimulatedHost from, SimulatedHost to)
+    {
+        if (!from.IsOnline || !to.IsOnline) return false;
+        foreach (var partition in _partitions)
+        {
+            if (partition.Separates(from, to)) return false;
+        }
+        return true;
+    }
+
     internal SimulatedHost? HostAt(IPAddress address) => _hosts.GetValueOrDefault(address);
 
-    internal void Publish(NetworkEventKind kind, IPEndPoint from, IPEndPoint to, int bytes = 0) => _events.OnNext(new NetworkEvent(kind, from, to, bytes));
+    internal void Publish(NetworkEventKind kind, IPEndPoint from, IPEndPoint to, int bytes = 0)
+    {
+        if (_events.HasObservers) _events.OnNext(new NetworkEvent(kind, from, to, bytes));
+    }
 
     /// <summary>How long a packet takes between two hosts, with the bad luck that it may have.</summary>
     internal TimeSpan Delay(SimulatedHost from, SimulatedHost to)
     {
-        var (one, other) = (from.Conditions, to.Conditions);
-        var delay = one.Latency + other.Latency;
-        var jitter = one.Jitter + other.Jitter;
-        if (jitter > TimeSpan.Zero) delay += jitter * Random.NextDouble();
-        var loss = 1 - (1 - one.Loss) * (1 - other.Loss);
+        var delay = Crossing(from, to);
+        var loss = Loss(from, to);
         if (loss <= 0) return delay;
         // As TCP: what is lost is sent again after a while, and after twice that while.
-        var patience = 2 * (one.Latency + other.Latency) + TimeSpan.FromMilliseconds(200);
+        var patience = 2 * (from.Conditions.Latency + to.Conditions.Latency) + TimeSpan.FromMilliseconds(200);
         for (; Random.NextDouble() < loss; patience *= 2) delay += patience;
         return delay;
     }
+
+    /// <summary>How long a packet takes that is not lost.</summary>
+    internal TimeSpan Crossing(SimulatedHost from, SimulatedHost to)
+    {
+        var delay = from.Conditions.Latency + to.Conditions.Latency;
+        var jitter = from.Conditions.Jitter + to.Conditions.Jitter;
+        return jitter > TimeSpan.Zero ? delay + jitter * Random.NextDouble() : delay;
+    }
+
+    /// <summary>The share of packets that are lost between two hosts.</summary>
+    internal static double Loss(SimulatedHost from, SimulatedHost to) => Either(from.Conditions.Loss, to.Conditions.Loss);
+
+    /// <summary>Whether something happens on one of two lines at least.</summary>
+    internal bool Happens(double onOne, double onOther) => Either(onOne, onOther) is > 0 and var share && Random.NextDouble() < share;
 
     internal void After(TimeSpan delay, Action action) => Scheduler.Schedule(delay, action);
 
     /// <summary>Soon, but not inside the call that asks for it: nobody's event comes in the middle of his own call.</summary>
     internal void Soon(Action action) => Scheduler.Schedule(action);
+
+    private static double Either(double one, double other) => 1 - (1 - one) * (1 - other);
 }

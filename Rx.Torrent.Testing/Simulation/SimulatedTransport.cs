@@ -27,12 +27,12 @@ internal sealed class SimulatedTransport(SimulatedHost host) : ITransport
             var given = new BooleanDisposable();
             var local = host.NextDialEndPoint();
             network.Publish(NetworkEventKind.Dialled, local, remote);
-            if (host.IsOnline && network.HostAt(remote.Address) is { } target) network.After(network.Delay(host, target), () => Knock(target));
+            if (network.HostAt(remote.Address) is { } target && network.Reaches(host, target)) network.After(network.Delay(host, target), () => Knock(target));
             return given;
 
             void Knock(SimulatedHost target)
             {
-                if (given.IsDisposed || !target.IsOnline || !host.IsOnline) return;
+                if (given.IsDisposed || !network.Reaches(host, target) || !target.LetsIn(remote.Port)) return;
                 if (target.ListenerAt(remote.Port) is not { } listener)
                 {
                     network.Publish(NetworkEventKind.Refused, remote, local);

@@ -11,16 +11,20 @@ internal sealed class ChokeRounds(IChoker choker)
 
     public UnchokeDecision Decision { get; } = new();
 
+    public IEnumerable<int> Regular => Decision.Regular.Select(peer => peer.Value);
+
+    public IEnumerable<int> Optimistic => Decision.Optimistic.Select(peer => peer.Value);
+
     public ChokeCandidate this[int peer] => _peers[peer];
 
     /// <summary>A peer comes, or what it does changes.</summary>
-    public void Set(ChokeCandidate peer) => _peers[peer.Peer] = peer;
+    public void Set(ChokeCandidate peer) => _peers[peer.Peer.Value] = peer;
 
     public void Set(int peer, double download = 0, double upload = 0, bool interested = true, bool snubbing = false, double connectedFor = 600)
     {
         var before = _peers.GetValueOrDefault(peer, new ChokeCandidate
         {
-            Peer = peer, AmChoking = true, ConnectedAt = Now - TimeSpan.FromSeconds(connectedFor),
+            Peer = new PeerToken(peer), AmChoking = true, ConnectedAt = Now - TimeSpan.FromSeconds(connectedFor),
         });
         Set(before with { DownloadRate = download, UploadRate = upload, PeerInterested = interested, IsSnubbing = snubbing });
     }
@@ -37,11 +41,11 @@ internal sealed class ChokeRounds(IChoker choker)
             var next = peer with { AmChoking = !isUnchoked };
             if (isUnchoked && peer.AmChoking) next = next with { UnchokedAt = Now, UploadedSinceUnchoked = 0 };
             if (isUnchoked) next = next with { UploadedSinceUnchoked = next.UploadedSinceUnchoked + (long)(next.UploadRate * 10) };
-            _peers[peer.Peer] = next;
+            _peers[peer.Peer.Value] = next;
         }
         Now += IChoker.Interval;
         Decision.Regular.Concat(Decision.Optimistic).ShouldBeUnique();
-        Decision.Regular.Concat(Decision.Optimistic).ShouldAllBe(peer => _peers[peer].PeerInterested);
-        return [.. Decision.Regular.Concat(Decision.Optimistic).Order()];
+        Regular.Concat(Optimistic).ShouldAllBe(peer => _peers[peer].PeerInterested);
+        return [.. Regular.Concat(Optimistic).Order()];
     }
 }

@@ -10,7 +10,7 @@ public class RateChokerTests
         var swarm = TitForTat(slots: 4);
         for (var peer = 0; peer < 10; peer++) swarm.Set(peer, download: 1000 * (peer + 1));
         swarm.Round().Length.ShouldBe(4);
-        swarm.Decision.Regular.ShouldBe([9, 8, 7]);
+        swarm.Regular.ShouldBe([9, 8, 7]);
         swarm.Decision.Optimistic.Count.ShouldBe(1);
     }
 
@@ -30,10 +30,10 @@ public class RateChokerTests
         swarm.Set(1, download: 9000);
         swarm.Set(2, download: 10);
         swarm.Round();
-        swarm.Decision.Regular.ShouldBe([1]);
+        swarm.Regular.ShouldBe([1]);
         swarm.Set(1, download: 9000, snubbing: true);
         swarm.Round();
-        swarm.Decision.Regular.ShouldBe([2]);
+        swarm.Regular.ShouldBe([2]);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class RateChokerTests
         var swarm = TitForTat(slots: 4);
         for (var peer = 0; peer < 10; peer++) swarm.Set(peer);
         swarm.Round().Length.ShouldBe(4);
-        swarm.Decision.Regular.ShouldBeEmpty();
+        swarm.Regular.ShouldBeEmpty();
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public class RateChokerTests
         swarm.Round();
         for (var peer = 0; peer < 5; peer++) swarm.Set(peer, download: 100);
         swarm.Round();
-        swarm.Decision.Regular.ShouldBe([5, 6, 7], ignoreOrder: true);
+        swarm.Regular.ShouldBe([5, 6, 7], ignoreOrder: true);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class RateChokerTests
         var lent = Enumerable.Range(0, 30).Select(_ =>
         {
             swarm.Round();
-            return swarm.Decision.Optimistic.Single();
+            return swarm.Optimistic.Single();
         }).ToArray();
         for (var turn = 0; turn < 30; turn += 3) lent[turn..(turn + 3)].Distinct().Count().ShouldBe(1);
         for (var turn = 3; turn < 30; turn += 3) lent[turn].ShouldNotBe(lent[turn - 1]);
@@ -89,8 +89,8 @@ public class RateChokerTests
         swarm.Set(1, download: 500);
         swarm.Set(2);
         swarm.Round().ShouldBe([1, 2]);
-        swarm.Decision.Regular.ShouldBe([1]);
-        swarm.Decision.Optimistic.ShouldBe([2]);
+        swarm.Regular.ShouldBe([1]);
+        swarm.Optimistic.ShouldBe([2]);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public class RateChokerTests
         for (var peer = 0; peer < 3; peer++) swarm.Set(peer, upload: 100 * (peer + 1));
         for (var peer = 3; peer < 6; peer++) swarm.Set(peer, upload: 9000);
         swarm.Round();
-        swarm.Decision.Regular.ShouldBe([2, 1], "what a choked peer still got says nothing");
+        swarm.Regular.ShouldBe([2, 1], "what a choked peer still got says nothing");
     }
 
     private static ChokeRounds TitForTat(int slots, int seed = 1) => new(RateChoker.TitForTat(new FixedSlots(slots), new Random(seed)));

@@ -23,8 +23,8 @@ public class RateSlotsTests
 
     [Fact]
     public void Choked_peers_fill_no_slot() =>
-        new RateSlots(atLeast: 1).Count([new ChokeCandidate { Peer = 1, PeerInterested = true, AmChoking = true, UploadRate = 1e9 }]).ShouldBe(1);
+        new RateSlots(atLeast: 1).Count([new ChokeCandidate { Peer = new PeerToken(1), PeerInterested = true, AmChoking = true, UploadRate = 1e9 }]).ShouldBe(1);
 
     private static ChokeCandidate[] Peers(double[] rates) =>
-        [.. rates.Select((rate, peer) => new ChokeCandidate { Peer = peer, PeerInterested = true, UploadRate = rate })];
+        [.. rates.Select((rate, peer) => new ChokeCandidate { Peer = new PeerToken(peer), PeerInterested = true, UploadRate = rate })];
 }

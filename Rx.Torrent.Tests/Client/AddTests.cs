@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Storage;
@@ -117,5 +118,33 @@ public sealed class AddTests
         await Should.ThrowAsync<MetainfoException>(() => client.AddAsync(scene.PathIn(scene.Source), scene.Target));
         await Should.ThrowAsync<FileNotFoundException>(() => client.AddAsync(scene.Below("nothing.torrent"), scene.Target));
         client.Swarms.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_link_that_names_no_torrent_of_version_1_is_refused_in_so_many_words()
+    {
+        await using var scene = Scene.OneFile();
+        var client = scene.Client();
+        var link = "magnet:?xt=urn:btmh:1220" + new string('a', 64);
+
+        Should.Throw<MagnetLinkException>(() => client.Add(MagnetLink.Parse(link), scene.Target)).Message.ShouldContain("version 2 only");
+        (await Should.ThrowAsync<MagnetLinkException>(() => client.AddAsync(link, scene.Target))).Parameter.ShouldBe("xt");
+        await Should.ThrowAsync<MagnetLinkException>(() => client.AddAsync("magnet:?dn=nothing", scene.Target));
+        client.Swarms.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_link_to_a_torrent_that_is_here_is_one_too_many_and_the_other_way_round()
+    {
+        await using var scene = Scene.OneFile();
+        var client = scene.Client();
+        var link = new MagnetLink { InfoHash = scene.Metainfo.InfoHash };
+        var first = client.Add(link, scene.Target);
+
+        Should.Throw<InvalidOperationException>(() => client.Add(scene.Metainfo, scene.Target));
+        Should.Throw<InvalidOperationException>(() => client.Add(link, scene.Target));
+
+        client.Swarms.ShouldHaveSingleItem().ShouldBeSameAs(first);
+        first.State.ShouldBe(SwarmState.FetchingMetadata);
     }
 }

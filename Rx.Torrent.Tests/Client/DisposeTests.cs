@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Swarms.Life;
 using Rx.Torrent.Transport;
 

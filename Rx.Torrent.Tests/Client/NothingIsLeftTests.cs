@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Swarms.Life;
 
 namespace Rx.Torrent.Tests.Client;
@@ -129,7 +130,8 @@ public sealed class NothingIsLeftTests
     /// <summary>How many threads of loops there are, once it is that many; one that has done its last work takes the system a moment to end.</summary>
     private static async Task<int> LoopThreadsAsync(int expected)
     {
-        for (var tries = 0; tries < 1000 && ProcessView.LoopThreads != expected; tries++) await Task.Run(static () => { });
+        var waited = Stopwatch.StartNew();
+        while (ProcessView.LoopThreads != expected && waited.Elapsed < Scene.Patience) await Task.Run(static () => { });
         return ProcessView.LoopThreads;
     }
 
@@ -157,7 +159,8 @@ public sealed class NothingIsLeftTests
     /// <summary>Collects until it is gone; threads of the pool may hold their last piece of work a while longer.</summary>
     private static async Task<bool> IsCollectedAsync(WeakReference reference)
     {
-        for (var tries = 0; tries < 50 && reference.IsAlive; tries++)
+        var waited = Stopwatch.StartNew();
+        while (reference.IsAlive && waited.Elapsed < Scene.Patience)
         {
             await Task.WhenAll(Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => Task.Run(static () => { })));
             GC.Collect();

@@ -9,6 +9,9 @@ public sealed class HelpTests
     [InlineData("create", "--help")]
     [InlineData("show", "--help")]
     [InlineData("check", "--help")]
+    [InlineData("scrape", "--help")]
+    [InlineData("tracker", "--help")]
+    [InlineData("dht", "--help")]
     [InlineData("demo", "--help")]
     public async Task Help_tells_the_exit_codes_and_is_no_error(params string[] arguments)
     {
@@ -23,7 +26,7 @@ public sealed class HelpTests
     {
         var help = await Invocation.RunAsync();
         help.ExitCode.ShouldBe(2);
-        foreach (var verb in new[] { "download", "seed", "create", "show", "check", "demo" }) help.Output.ShouldContain($"  {verb}");
+        foreach (var verb in new[] { "download", "seed", "create", "show", "check", "scrape", "tracker", "dht", "demo" }) help.Output.ShouldContain($"  {verb}");
     }
 
     [Fact]

@@ -60,6 +60,25 @@ internal sealed class PickerPicture
         return string.Join(' ', picked.Select(block => $"{block.Piece}:{block.Offset / PieceLayout.BlockLength}"));
     }
 
+    /// <summary>The same in the end game, of blocks that others owe: those that are late, the latest first.</summary>
+    public string PickAgain(char peer, string late, string has = "", int count = 99, bool slow = false, bool choking = false, int outstanding = 0, int[]? allowedFast = null)
+    {
+        var capacity = Picker.Layout.PieceCount;
+        var picked = new List<BlockRange>();
+        var query = new PickQuery
+        {
+            Pieces = has.Length == 0 ? PieceSet.All(capacity) : Set(has),
+            Peer = peer,
+            Count = count,
+            Outstanding = outstanding,
+            IsSlow = slow,
+            PeerChoking = choking,
+            AllowedFast = Pieces(allowedFast),
+        };
+        Picker.PickAgain(query, [.. late.Split(' ').Select(Block)], picked).ShouldBe(picked.Count);
+        return string.Join(' ', picked.Select(block => $"{block.Piece}:{block.Offset / PieceLayout.BlockLength}"));
+    }
+
     /// <summary>The pieces of a picture, <c>#</c> where they are.</summary>
     public static PieceSet Set(string picture) =>
         PieceSet.Of(picture.Length, Enumerable.Range(0, picture.Length).Where(piece => picture[piece] == '#'));

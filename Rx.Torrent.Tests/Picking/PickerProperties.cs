@@ -125,13 +125,13 @@ public class PickerProperties
             var touched = _model.Requested.Keys.Concat(_model.Received.Keys).Select(block => block.Piece.Value).ToHashSet();
             var mayHave = open.Where(block => has.Contains(block.Piece) && (!choking || allowed.Contains(block.Piece))).ToList();
             var picked = new List<BlockRange>();
-            _picker.Pick(
-                new PickQuery
-                {
-                    Pieces = PieceSet.Of(_layout.PieceCount, has), Peer = peer, Count = count, IsSlow = slow, PeerChoking = choking,
-                    AllowedFast = choking ? allowed : default, Suggested = choking ? default : allowed,
-                },
-                picked).ShouldBe(picked.Count);
+            var query = new PickQuery
+            {
+                Pieces = PieceSet.Of(_layout.PieceCount, has), Peer = peer, Count = count, IsSlow = slow, PeerChoking = choking,
+                AllowedFast = choking ? allowed : default, Suggested = choking ? default : allowed,
+            };
+            _picker.Pick(query, picked).ShouldBe(picked.Count);
+            if (picked.Count == 0) _picker.PickAgain(query, [.. _model.Requested.Keys], picked).ShouldBe(picked.Count);
 
             picked.Count.ShouldBeInRange(Math.Min(count, mayHave.Count), count, "who can have blocks gets them");
             var fresh = picked.Where(open.Contains).ToList();

@@ -39,7 +39,7 @@ public class FaultTests
         fault.Plugin.ShouldBe("failing");
         fault.Where.ShouldBe("Incoming");
         fault.Peer.ShouldBe(end.Peer);
-        scene.Client.Swarm.State.ShouldBe(Rx.Torrent.Swarms.SwarmState.Downloading);
+        scene.Client.Swarm.State.ShouldBe(SwarmState.Downloading);
     }
 
     [Theory]

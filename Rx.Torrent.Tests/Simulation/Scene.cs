@@ -1,4 +1,6 @@
 using System.Net;
+using Rx.Torrent.Metainfo;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing;
@@ -39,17 +41,33 @@ internal sealed class Scene
     {
         host ??= Network.AddHost();
         store ??= Content.Store();
-        var seed = Seed * 1000 + _clients++;
-        var client = TorrentClient.Create(builder =>
-        {
-            builder.UseLoop(Time, workers: Time).UseTransport(host.Transport).ListenAt(new IPEndPoint(host.Address, 6881))
-                .Configure(o => o with { Seed = seed, KeepResumeData = false, Swarms = options?.Invoke(o.Swarms) ?? o.Swarms });
-            build?.Invoke(builder);
-        });
+        var client = Create(host, options, build);
         var addOptions = new AddOptions { Store = store, Peers = [.. peers ?? []] };
         var swarm = client.Add(Content.Metainfo, "nowhere", add?.Invoke(addOptions) ?? addOptions);
         var one = new SceneClient(this, host, client, swarm, store);
         while (swarm.State == SwarmState.Checking) Time.AdvanceBy(1);
+        return one;
+    }
+
+    /// <summary>A client on a host of its own, with one swarm that knows no more than a magnet link says.</summary>
+    public SceneClient MagnetClient(
+        IPieceStore? store = null,
+        IEnumerable<IPEndPoint>? peers = null,
+        Func<SwarmOptions, SwarmOptions>? options = null,
+        Action<TorrentClientBuilder>? build = null,
+        MagnetLink? link = null,
+        Func<AddOptions, AddOptions>? add = null,
+        string directory = "nowhere",
+        Action<Swarm>? first = null)
+    {
+        var host = Network.AddHost();
+        store ??= Content.Store();
+        var client = Create(host, options, build);
+        var addOptions = new AddOptions { Store = store, Peers = [.. peers ?? []] };
+        if (first is not null) client.WhenSwarmAdded.Subscribe(first);
+        var swarm = client.Add(link ?? new MagnetLink { InfoHash = Content.Metainfo.InfoHash }, directory, add?.Invoke(addOptions) ?? addOptions);
+        var one = new SceneClient(this, host, client, swarm, store);
+        Pass(0.001);
         return one;
     }
 
@@ -59,6 +77,17 @@ internal sealed class Scene
 
     /// <summary>A peer on a host of its own.</summary>
     public ScriptedPeer Peer(SimulatedHost? host = null) => new(host ?? Network.AddHost(), Content.Metainfo);
+
+    private TorrentClient Create(SimulatedHost host, Func<SwarmOptions, SwarmOptions>? options, Action<TorrentClientBuilder>? build)
+    {
+        var seed = Seed * 1000 + _clients++;
+        return TorrentClient.Create(builder =>
+        {
+            builder.UseLoop(Time, workers: Time).UseTransport(host.Transport).UseDatagramTransport(host.Datagrams).ListenAt(new IPEndPoint(host.Address, 6881))
+                .Configure(o => o with { Seed = seed, KeepResumeData = false, Swarms = options?.Invoke(o.Swarms) ?? o.Swarms });
+            build?.Invoke(builder);
+        });
+    }
 
     public void Pass(TimeSpan time) => Time.AdvanceBy(time);
 

@@ -61,5 +61,8 @@ internal sealed class SceneClient
 
     public bool IsSeeding => Swarm.State == SwarmState.Seeding;
 
+    /// <summary>A remote as this client sees it.</summary>
+    public IPeer Of(ScriptedPeer remote) => Connected.Last(peer => peer.Id == remote.Id);
+
     public void Dispose() => _scene.Finish(Client.DisposeAsync().AsTask());
 }

@@ -6,16 +6,19 @@ using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Tests.Simulation;
 
-/// <summary>A torrent of one file of bytes that mean nothing.</summary>
+/// <summary>A torrent of bytes that mean nothing, in one file unless told otherwise.</summary>
 internal sealed class TestContent
 {
     private readonly byte[] _bytes;
 
-    public TestContent(int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 1, int missing = 0, Uri? tracker = null)
+    public TestContent(int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 1, int missing = 0, Uri? tracker = null, int fileCount = 1, bool isPrivate = false)
     {
         _bytes = new byte[pieceCount * pieceLength - missing];
         new Random(seed).NextBytes(_bytes);
-        var builder = MetainfoBuilder.ForFile("content.bin", _bytes.Length) with { PieceLength = pieceLength };
+        var builder = fileCount == 1
+            ? MetainfoBuilder.ForFile("content.bin", _bytes.Length)
+            : MetainfoBuilder.ForDirectory("content", Enumerable.Range(0, fileCount).Select(number => new MetainfoSource($"{number}.bin", _bytes.Length / fileCount)));
+        builder = builder with { PieceLength = pieceLength, IsPrivate = isPrivate };
         if (tracker is not null) builder = builder with { Trackers = [[tracker]] };
         var hashes = Enumerable.Range(0, pieceCount)
             .SelectMany(piece => SHA1.HashData(_bytes.AsSpan(piece * pieceLength, Math.Min(pieceLength, _bytes.Length - piece * pieceLength))));

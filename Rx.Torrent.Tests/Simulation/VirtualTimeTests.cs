@@ -2,7 +2,7 @@ using System.Net;
 using System.Reactive.Linq;
 using System.Security.Cryptography;
 using System.Text;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Testing.Simulation;
 
 namespace Rx.Torrent.Tests.Simulation;

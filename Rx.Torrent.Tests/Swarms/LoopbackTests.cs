@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage.Creation;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Tests.Swarms;
 

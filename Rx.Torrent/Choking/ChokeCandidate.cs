@@ -1,10 +1,10 @@
 namespace Rx.Torrent.Choking;
 
-/// <summary>What a choker knows of one connected peer.</summary>
-internal readonly record struct ChokeCandidate
+/// <summary>What a choker knows of one connected peer. Who it is the swarm says: <c>swarm.Find(candidate.Peer)</c>.</summary>
+public readonly record struct ChokeCandidate
 {
     /// <summary>The peer's token, by which the decision names it.</summary>
-    public required int Peer { get; init; }
+    public required PeerToken Peer { get; init; }
 
     /// <summary>The peer wants pieces of us. False also for one that says that it only uploads (BEP 21).</summary>
     public bool PeerInterested { get; init; }

@@ -1,7 +1,7 @@
 namespace Rx.Torrent.Choking;
 
 /// <summary>Decides how many peers are unchoked at once.</summary>
-internal interface IUploadSlots
+public interface IUploadSlots
 {
     /// <summary>The number of slots for the next round, 0 or more.</summary>
     int Count(ReadOnlySpan<ChokeCandidate> candidates);

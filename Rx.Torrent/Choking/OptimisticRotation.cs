@@ -33,7 +33,7 @@ internal sealed class OptimisticRotation(Random random)
         foreach (var loan in _loans) decision.Optimistic.Add(loan.Peer);
     }
 
-    private static bool IsInterested(ReadOnlySpan<ChokeCandidate> candidates, int peer)
+    private static bool IsInterested(ReadOnlySpan<ChokeCandidate> candidates, PeerToken peer)
     {
         foreach (ref readonly var candidate in candidates)
         {
@@ -52,7 +52,7 @@ internal sealed class OptimisticRotation(Random random)
         }
     }
 
-    private bool HasLoan(int peer)
+    private bool HasLoan(PeerToken peer)
     {
         foreach (var loan in _loans)
         {
@@ -61,9 +61,9 @@ internal sealed class OptimisticRotation(Random random)
         return false;
     }
 
-    private bool TryDraw(out int peer)
+    private bool TryDraw(out PeerToken peer)
     {
-        peer = 0;
+        peer = default;
         var weights = 0;
         foreach (var waiting in _waiting) weights += waiting.Weight;
         if (weights == 0) return false;
@@ -75,7 +75,7 @@ internal sealed class OptimisticRotation(Random random)
         return true;
     }
 
-    private readonly record struct Loan(int Peer, TimeSpan Since);
+    private readonly record struct Loan(PeerToken Peer, TimeSpan Since);
 
-    private readonly record struct Waiting(int Peer, int Weight);
+    private readonly record struct Waiting(PeerToken Peer, int Weight);
 }

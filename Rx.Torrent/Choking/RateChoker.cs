@@ -29,6 +29,9 @@ internal sealed class RateChoker : IChoker
     public static RateChoker FastestUpload(IUploadSlots slots, Random random) =>
         new(slots, random, static candidate => candidate.AmChoking ? 0 : candidate.UploadRate);
 
+    /// <summary>Whoever has the highest priority, as somebody else gives it.</summary>
+    public static RateChoker ByPriority(IUploadSlots slots, Random random, Func<ChokeCandidate, double> priorityOf) => new(slots, random, priorityOf);
+
     public void Decide(ReadOnlySpan<ChokeCandidate> candidates, TimeSpan now, UnchokeDecision decision)
     {
         decision.Clear();
@@ -51,7 +54,7 @@ internal sealed class RateChoker : IChoker
     }
 
     /// <summary>The fastest first; of equals those that have a slot already, so that nobody flutters.</summary>
-    private readonly record struct Ranked(int Peer, double Rate, bool AmChoking)
+    private readonly record struct Ranked(PeerToken Peer, double Rate, bool AmChoking)
     {
         public int CompareTo(Ranked other)
         {

@@ -44,7 +44,7 @@ internal sealed class RoundRobinChoker(IUploadSlots slots, long quota) : IChoker
         return isOver ? Place.TurnOver : Place.InTurn;
     }
 
-    private readonly record struct Ranked(int Peer, Place Place, double Rate, TimeSpan UnchokedAt, TimeSpan ConnectedAt)
+    private readonly record struct Ranked(PeerToken Peer, Place Place, double Rate, TimeSpan UnchokedAt, TimeSpan ConnectedAt)
     {
         public int CompareTo(Ranked other)
         {

@@ -27,7 +27,7 @@ public sealed record PeerQuery(InfoHash InfoHash, PeerId PeerId, IScheduler Loop
     /// <remarks>Hot; replays (a one-shot); on the loop; completes after it, or with the swarm.</remarks>
     public IObservable<Unit> WhenCompleted { get; init; } = Observable.Never<Unit>();
 
-    /// <summary>The swarm has run dry: it wants peers and knows of no more to try.</summary>
+    /// <summary>The swarm has run dry: it wants peers and knows of no more to try. Said more and more seldom, once a minute at last, until somebody has come.</summary>
     /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
     public IObservable<Unit> WhenStarved { get; init; } = Observable.Never<Unit>();
 }

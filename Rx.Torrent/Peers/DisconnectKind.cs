@@ -36,6 +36,9 @@ public enum DisconnectKind
     /// <summary>The address or the peer is banned.</summary>
     Banned,
 
+    /// <summary>The torrent turned out to be private (BEP 27), and it was no tracker that named the peer.</summary>
+    Private,
+
     /// <summary>Both ends have everything, so neither has a use for the other.</summary>
     Redundant,
 

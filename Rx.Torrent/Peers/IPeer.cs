@@ -42,7 +42,7 @@ public interface IPeer
     /// <summary>It wants what we have.</summary>
     bool PeerInterested { get; }
 
-    /// <summary>The pieces that it has said it has.</summary>
+    /// <summary>The pieces that it has said it has. While nobody knows how many there are, out of as many as it has spoken of.</summary>
     PieceSet Pieces { get; }
 
     /// <summary>The loop that owns the swarm: time, and the thread on which everything here happens.</summary>
@@ -88,8 +88,14 @@ public interface IPeer
     /// </summary>
     /// <param name="message">An incoming request (it gets no reject meanwhile), an outgoing request (the block stays asked of this peer), or an outgoing block.</param>
     /// <param name="deadline">After that much time it counts as dropped after all. Up to an hour.</param>
-    /// <exception cref="InvalidOperationException">The message is not on its way through a stage now, or is of another kind.</exception>
+    /// <exception cref="InvalidOperationException">The message is neither on its way through a stage now nor taken over already, or is of another kind.</exception>
     void TakeOver(PeerMessage message, TimeSpan deadline);
+
+    /// <summary>
+    /// Says that a message which the caller's stage has, or has taken over, will not be passed on: the core does now what is due for a dropped message (a request gets its
+    /// reject, a block its next peer), and the caller must not emit it any more. Nothing happens when it is nowhere any more.
+    /// </summary>
+    void GiveUp(PeerMessage message);
 
     /// <summary>Reads nothing more from the peer until the result is disposed, so that it feels the pressure. Holds add up; its silence is no fault meanwhile.</summary>
     IDisposable HoldReading();

@@ -107,6 +107,12 @@ internal sealed partial class PeerConnection
         if (!isTaken) throw new InvalidOperationException($"{message.GetType().Name} is not on its way through a stage now, or cannot be taken over");
     }
 
+    public void GiveUp(PeerMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!WayIn.GiveUp(message)) WayOut.GiveUp(message);
+    }
+
     public IDisposable HoldReading()
     {
         var hold = new ReadingHold(_loop.CurrentActor);

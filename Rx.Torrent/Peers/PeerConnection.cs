@@ -1,3 +1,4 @@
+using Rx.Torrent.Choking;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers.Passing;
@@ -85,7 +86,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Who makes up for what plugins drop of our requests and their answers.</summary>
     public IDropListener Drops { get; set; } = NothingAsked.Instance;
 
-    /// <summary>The torrent's pieces; null while they are not known.</summary>
+    /// <summary>The torrent's pieces; null while they are not known. A peer that has said what cannot be true of them leaves.</summary>
     public PieceLayout? Layout
     {
         get;
@@ -94,7 +95,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
             field = value;
             if (value is null) return;
             Link.PieceCount = value.PieceCount;
-            _state.Lay(value.PieceCount);
+            if (_state.Lay(value.PieceCount) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
         }
     }
 
@@ -103,6 +104,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     /// <summary>A number that no other peer of the swarm has or had, by which the units keep what they know of it.</summary>
     public int Slot { get; set; } = -1;
+
+    /// <summary>The same, for policies.</summary>
+    public PeerToken Token => new(Slot);
 
     public PeerLink Link { get; }
 
@@ -170,6 +174,11 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
             var extended = (PeerMessage.Extended)message;
             if (!TryAddress(ref extended)) return;
             message = extended;
+        }
+        if (message is PeerMessage.DontHave)
+        {
+            FailSending(message, "the peer does not take it, or nobody here can say it");
+            return;
         }
         if (wasTakenOver && message is PeerMessage.Request request) Drops.RequestGivenBack(request);
         Put(message);

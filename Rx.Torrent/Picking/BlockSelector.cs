@@ -3,7 +3,7 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Picking;
 
-/// <summary>The order in which a peer's blocks are chosen: by class, what it suggests, what is begun, what to begin, and last the end game.</summary>
+/// <summary>The order in which a peer's blocks are chosen: by class, what it suggests, what is begun, and what to begin.</summary>
 internal sealed class BlockSelector(WantedPieces wanted, PartialPieces partials, Random random)
 {
     public IPieceOrder Order { get; set; } = PieceOrders.RarestFirst;
@@ -42,8 +42,6 @@ internal sealed class BlockSelector(WantedPieces wanted, PartialPieces partials,
             // A slow peer would hold up what fast ones have begun: it helps only when there is nothing else.
             if (query.IsSlow) left -= SelectBegun(query, priority, onlySlow: false, left, into);
         }
-        if (left > 0 && partials.RequestedBlocks > 0 && AllRequested)
-            left -= EndGame.Pick(partials, query, left, into);
         return query.Count - left;
     }
 

@@ -2,45 +2,38 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Picking;
 
-/// <summary>The end of a download: every block is requested, so those still missing are requested a second time, lest one slow peer holds all up.</summary>
+/// <summary>The end of a download: every block is requested, so one that is late is requested a second time, lest one slow peer holds all up.</summary>
 /// <remarks>
-/// Waste is bounded twice: a block is requested from at most <see cref="PartialPiece.MaxRequesters"/> peers, and a peer is handed blocks
-/// only as long as few of its requests are unanswered, so that one with a deep pipeline drains it first.
+/// What is asked for twice mostly comes twice, for a cancel is slower than a block that waits to be sent. So waste is bounded: only a block that is
+/// expected <see cref="IsWorthIt">notably</see> later than the other peer would send it is asked for again, of
+/// <see cref="PartialPiece.MaxRequesters"/> peers at most, and a peer is handed such blocks only as long as few of its requests are unanswered.
 /// </remarks>
 internal static class EndGame
 {
     /// <summary>How many requests a peer may have unanswered and still be handed a block that another was asked for.</summary>
     public const int PipelineLimit = 8;
 
-    /// <summary>Requests up to <paramref name="count"/> blocks once more, those that the fewest peers were asked for first.</summary>
+    /// <summary>So much later a download may end for the sake of less waste.</summary>
+    private static readonly TimeSpan Notable = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>True when a block that one peer is expected to send in <paramref name="there"/> is worth asking of another, who would in <paramref name="here"/>.</summary>
+    public static bool IsWorthIt(TimeSpan there, TimeSpan here) => there > 2 * here + Notable;
+
+    /// <summary>Requests late blocks once more, in the order in which they are given.</summary>
     /// <returns>How many.</returns>
-    public static int Pick(PartialPieces partials, in PickQuery query, int count, List<BlockRange> into)
+    public static int Pick(PartialPieces partials, in PickQuery query, ReadOnlySpan<BlockRange> late, List<BlockRange> into)
     {
         // A slow peer helps out with one block at a time: a fast one that has died may hold the last.
-        var outstanding = query.Outstanding + query.Count - count;
-        count = Math.Min(count, (query.IsSlow ? 1 : PipelineLimit) - outstanding);
+        var count = Math.Min(query.Count, (query.IsSlow ? 1 : PipelineLimit) - query.Outstanding);
         var picked = 0;
-        for (var requesters = 1; requesters < PartialPiece.MaxRequesters && picked < count; requesters++)
+        foreach (var block in late)
         {
-            if (partials.Requests >= partials.RequestedBlocks * PartialPiece.MaxRequesters) break;
-            foreach (var partial in partials.All)
-            {
-                if (picked == count) break;
-                if (partial.RequestedCount == 0 || partial.Priority == PiecePriority.Skip || !query.Allows(partial.Piece)) continue;
-                picked += Pick(partials, partial, requesters, query.Peer, count - picked, into);
-            }
-        }
-        return picked;
-    }
-
-    private static int Pick(PartialPieces partials, PartialPiece partial, int requesters, int peer, int count, List<BlockRange> into)
-    {
-        var picked = 0;
-        for (var block = 0; block < partial.BlockCount && picked < count; block++)
-        {
-            var already = partial.RequestersOf(block);
-            if (already.Length != requesters || already.Contains(peer)) continue;
-            into.Add(partials.RequestAgain(partial, block, peer));
+            if (picked >= count) break;
+            if (!query.Allows(block.Piece) || !partials.TryFind(block.Piece, out var partial) || partial.Priority == PiecePriority.Skip) continue;
+            var number = block.Offset / PieceLayout.BlockLength;
+            var already = partial.RequestersOf(number);
+            if (already.Length is 0 or >= PartialPiece.MaxRequesters || already.Contains(query.Peer)) continue;
+            into.Add(partials.RequestAgain(partial, number, query.Peer));
             picked++;
         }
         return picked;

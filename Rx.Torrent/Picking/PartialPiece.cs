@@ -6,7 +6,7 @@ namespace Rx.Torrent.Picking;
 internal sealed class PartialPiece
 {
     /// <summary>How many peers at most are asked for the same block, in the end game.</summary>
-    public const int MaxRequesters = 4;
+    public const int MaxRequesters = 2;
 
     /// <summary>Stands for the peer of a block that has not been received.</summary>
     public const int NoPeer = -1;

@@ -110,6 +110,18 @@ internal sealed class PiecePicker
         return _selector.Select(query, into);
     }
 
+    /// <summary>In the end game: picks blocks that others were asked for already, the latest of them first.</summary>
+    /// <param name="query">The peer.</param>
+    /// <param name="late">What this peer would send notably sooner than those who owe it.</param>
+    /// <param name="into">Where they are added.</param>
+    /// <returns>How many were added to <paramref name="into"/>.</returns>
+    public int PickAgain(in PickQuery query, ReadOnlySpan<BlockRange> late, List<BlockRange> into)
+    {
+        if (query.Count <= 0 || late.IsEmpty || IsComplete || !AllRequested) return 0;
+        Checked(query.Pieces);
+        return EndGame.Pick(_partials, query, late, into);
+    }
+
     /// <summary>The peer will not send the block: cancelled, rejected, choked or too late.</summary>
     /// <returns>False when it was not requested from that peer, or has arrived.</returns>
     public bool Release(BlockRange block, int peer)

@@ -32,4 +32,11 @@ public interface IPeerPlugin
     /// Hot; no replay; on the loop; completes at the disconnect, or when the plugin is taken out. Called once for each connection.
     /// </remarks>
     IObservable<PeerMessage> Outgoing(IObservable<PeerMessage> messages, IPeer peer) => messages;
+
+    /// <summary>
+    /// Asked before the library lets a peer go that it could keep as well: <see cref="DisconnectKind.Redundant"/>, both ends have everything; and
+    /// <see cref="DisconnectKind.TooMany"/>, a better peer wants its place. Every other end is no question. On the loop.
+    /// </summary>
+    /// <returns>False to keep the peer, now; it may be asked again. When it throws it is not asked again for this peer, and the fault is published.</returns>
+    bool MayDisconnect(IPeer peer, DisconnectReason reason) => true;
 }

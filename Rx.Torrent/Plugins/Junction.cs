@@ -1,6 +1,5 @@
 using System.Reactive.Disposables;
 using Rx.Torrent.Loops;
-using Rx.Torrent.Peers.Passing;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Plugins;
@@ -11,25 +10,31 @@ namespace Rx.Torrent.Plugins;
 /// </summary>
 /// <param name="loop">The loop.</param>
 /// <param name="actor">Whose code listens.</param>
-/// <param name="way">The direction that it lies in: told of each message that has to wait.</param>
 /// <param name="entered">Told of each message before the stage has it.</param>
 /// <param name="fault">Hears what a listener throws.</param>
-internal sealed class Junction(Loop loop, MessageOrigin actor, Passage way, Action<PeerMessage> entered, Action<Exception> fault) : IObservable<PeerMessage>
+internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<T> entered, Action<Exception> fault) : IObservable<T>
+    where T : class
 {
-    private IObserver<PeerMessage>[] _observers = [];
-    private Queue<PeerMessage>? _waiting;
+    private IObserver<T>[] _observers = [];
+    private Queue<T>? _waiting;
     private bool _busy;
     private bool _completed;
 
-    /// <summary>The message that is on its way down.</summary>
-    public PeerMessage? Current { get; private set; }
+    /// <summary>Told of each message that has to wait.</summary>
+    public Action<T> Detained { get; init; } = static _ => { };
 
-    public void Push(PeerMessage message)
+    /// <summary>How one that has waited is let in.</summary>
+    public Action<T, Action<T>> LetIn { get; init; } = static (message, deliver) => deliver(message);
+
+    /// <summary>The message that is on its way down.</summary>
+    public T? Current { get; private set; }
+
+    public void Push(T message)
     {
         if (_busy)
         {
             (_waiting ??= new()).Enqueue(message);
-            way.Detain(message);
+            Detained(message);
             return;
         }
         _busy = true;
@@ -37,7 +42,7 @@ internal sealed class Junction(Loop loop, MessageOrigin actor, Passage way, Acti
         try
         {
             Deliver(message);
-            while (_waiting is not null && _waiting.TryDequeue(out var next)) way.Enter(next, Deliver);
+            while (_waiting is not null && _waiting.TryDequeue(out var next)) LetIn(next, Deliver);
         }
         catch (Exception exception)
         {
@@ -72,7 +77,7 @@ internal sealed class Junction(Loop loop, MessageOrigin actor, Passage way, Acti
         _observers = [];
     }
 
-    public IDisposable Subscribe(IObserver<PeerMessage> observer)
+    public IDisposable Subscribe(IObserver<T> observer)
     {
         if (_completed)
         {
@@ -83,7 +88,7 @@ internal sealed class Junction(Loop loop, MessageOrigin actor, Passage way, Acti
         return Disposable.Create(() => _observers = [.. _observers.Where(o => !ReferenceEquals(o, observer))]);
     }
 
-    private void Deliver(PeerMessage message)
+    private void Deliver(T message)
     {
         Current = message;
         entered(message);

@@ -60,6 +60,16 @@ internal sealed class PeerPipeline
         Join();
     }
 
+    /// <summary>Asks the plugins whether the peer may be let go; the first that objects decides.</summary>
+    public bool MayDisconnect(DisconnectReason reason)
+    {
+        foreach (var entry in _entries)
+        {
+            if (!entry.IsUnaskable && !Agrees(entry, reason)) return false;
+        }
+        return true;
+    }
+
     /// <summary>Ends every stage: they see completion, then their subscriptions go.</summary>
     public void Complete()
     {
@@ -97,6 +107,7 @@ internal sealed class PeerPipeline
 
     private Entry Build(AttachedPlugin owner, IPeerPlugin plugin) => new(
         owner,
+        plugin,
         Build(
             owner,
             nameof(IPeerPlugin.Incoming),
@@ -122,6 +133,25 @@ internal sealed class PeerPipeline
         {
             Fault(owner, where, exception);
             return null;
+        }
+        finally
+        {
+            _loop.Enact(before);
+        }
+    }
+
+    private bool Agrees(Entry entry, DisconnectReason reason)
+    {
+        var before = _loop.Enact(entry.Owner.Origin);
+        try
+        {
+            return entry.Plugin.MayDisconnect(_peer, reason);
+        }
+        catch (Exception exception)
+        {
+            entry.IsUnaskable = true;
+            _publish(new PluginFault(entry.Owner.Name, nameof(IPeerPlugin.MayDisconnect), null, exception));
+            return true;
         }
         finally
         {
@@ -161,7 +191,11 @@ internal sealed class PeerPipeline
     }
 
     /// <summary>One plugin's stages; null where it changes nothing.</summary>
-    private sealed record Entry(AttachedPlugin Owner, Operator? Incoming, Operator? Outgoing);
+    private sealed record Entry(AttachedPlugin Owner, IPeerPlugin Plugin, Operator? Incoming, Operator? Outgoing)
+    {
+        /// <summary>It threw when it was asked whether the peer may go, and is asked no more.</summary>
+        public bool IsUnaskable { get; set; }
+    }
 
     /// <summary>A stage and what it is to be set going with.</summary>
     private sealed record Operator(Stage Stage, IObservable<PeerMessage> Output);

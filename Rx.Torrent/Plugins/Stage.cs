@@ -16,7 +16,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     private readonly Func<Stage, PeerMessage, string?> _violation;
     private readonly Action<Exception> _fault;
     private readonly Action _ended;
-    private readonly Junction _entry;
+    private readonly Junction<PeerMessage> _entry;
     private readonly MessageOrigin _otherSide;
     private readonly Backlog? _backlog;
     private IDisposable? _subscription;
@@ -53,7 +53,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         _violation = violation;
         _fault = fault;
         _ended = ended;
-        _entry = new Junction(loop, plugin.Origin, way, Enter, fault);
+        _entry = new Junction<PeerMessage>(loop, plugin.Origin, Enter, fault) { Detained = way.Detain, LetIn = way.Enter };
         Push = _entry.Push;
     }
 

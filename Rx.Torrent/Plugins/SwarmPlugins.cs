@@ -1,5 +1,6 @@
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins.Chains;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Plugins;
@@ -9,14 +10,23 @@ internal sealed class SwarmPlugins(Loop loop, ExtensionIds ids, Func<IEnumerable
 {
     private readonly List<AttachedPlugin> _plugins = [];
     private readonly Dictionary<PeerConnection, PeerPipeline> _pipelines = [];
+    private readonly List<IPluginWatcher> _watchers = [];
 
     /// <summary>The plugins, those of the client first.</summary>
     public IReadOnlyList<AttachedPlugin> All => _plugins;
+
+    /// <summary>Tells somebody of every plugin that comes or goes, and of those that are here.</summary>
+    public void Watch(IPluginWatcher watcher)
+    {
+        _watchers.Add(watcher);
+        foreach (var plugin in _plugins.ToArray()) watcher.Added(_plugins, plugin);
+    }
 
     /// <summary>Adds a plugin: behind those of the client, or behind all. Peers that are connected get it at once.</summary>
     public void Add(AttachedPlugin plugin)
     {
         _plugins.Insert(plugin.IsOfClient ? _plugins.Count(other => other.IsOfClient) : _plugins.Count, plugin);
+        foreach (var watcher in _watchers) watcher.Added(_plugins, plugin);
         foreach (var peer in peers().ToArray()) Join(peer, plugin);
     }
 
@@ -26,6 +36,7 @@ internal sealed class SwarmPlugins(Loop loop, ExtensionIds ids, Func<IEnumerable
         foreach (var plugin in _plugins.Where(plugin => ReferenceEquals(plugin.Key, key)).ToArray())
         {
             _plugins.Remove(plugin);
+            foreach (var watcher in _watchers) watcher.Removed(_plugins, plugin);
             foreach (var peer in _pipelines.Keys.ToArray()) Part(peer, plugin);
             loop.Defer(() => Tell(plugin)); // behind the parting of the peers
         }
@@ -46,6 +57,9 @@ internal sealed class SwarmPlugins(Loop loop, ExtensionIds ids, Func<IEnumerable
         return true;
     }
 
+    /// <summary>False when a plugin on the connection wants to keep it. Only for ends that are optional.</summary>
+    public bool MayDisconnect(PeerConnection peer, DisconnectReason reason) => !_pipelines.TryGetValue(peer, out var pipeline) || pipeline.MayDisconnect(reason);
+
     /// <summary>The connection has ended.</summary>
     public void Disconnected(PeerConnection peer)
     {
@@ -56,8 +70,13 @@ internal sealed class SwarmPlugins(Loop loop, ExtensionIds ids, Func<IEnumerable
     public void Complete()
     {
         foreach (var peer in _pipelines.Keys.ToArray()) Disconnected(peer);
-        foreach (var plugin in _plugins.ToArray()) Tell(plugin);
+        var plugins = _plugins.ToArray();
         _plugins.Clear();
+        foreach (var plugin in plugins)
+        {
+            foreach (var watcher in _watchers) watcher.Removed(_plugins, plugin);
+            Tell(plugin);
+        }
     }
 
     private PeerPipeline PipelineOf(PeerConnection peer)

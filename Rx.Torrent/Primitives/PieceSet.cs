@@ -188,6 +188,27 @@ public sealed class PieceSet : IReadOnlyCollection<PieceIndex>, IEquatable<Piece
         return true;
     }
 
+    /// <summary>The same pieces out of another number of them; those that lie outside of it are left out.</summary>
+    internal PieceSet OutOf(int capacity)
+    {
+        var set = new PieceSet(capacity);
+        _words.AsSpan(0, Math.Min(_words.Length, set._words.Length)).CopyTo(set._words);
+        if ((capacity & 63) != 0 && set._words.Length <= _words.Length) set._words[^1] &= (1UL << (capacity & 63)) - 1;
+        foreach (var word in set._words) set.Count += BitOperations.PopCount(word);
+        return set;
+    }
+
+    /// <summary>The first piece from <paramref name="from"/> on; null when there is none.</summary>
+    internal PieceIndex? FirstFrom(int from)
+    {
+        for (var i = from; i < Capacity; i++)
+        {
+            if ((i & 63) == 0 && _words[i >> 6] == 0) i += 63;
+            else if (Contains(new PieceIndex(i))) return new PieceIndex(i);
+        }
+        return null;
+    }
+
     internal void Fill()
     {
         _words.AsSpan().Fill(ulong.MaxValue);

@@ -21,6 +21,9 @@ public enum StoreFault
     /// <summary>Somebody else has the file and does not share it.</summary>
     InUse,
 
+    /// <summary>The piece is not verified: nobody vouches for what may be there.</summary>
+    Unverified,
+
     /// <summary>The file system takes no name that long.</summary>
     NameTooLong,
 }

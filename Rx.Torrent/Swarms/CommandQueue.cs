@@ -16,22 +16,20 @@ internal sealed class CommandQueue(Loop loop)
     /// <summary>Puts a command into the line. From any thread.</summary>
     /// <param name="command">What it does.</param>
     /// <param name="interrupt">Does not wait in the line, but tells those before to hurry; null lets them take their time.</param>
-    /// <param name="goOnHere">True for a caller of ours, that goes on on the loop; a stranger goes on elsewhere.</param>
-    /// <returns>Ends with the command, as it ends; at once when the loop has ended, and nothing is left to command.</returns>
-    public Task Run(Func<Task> command, Action? interrupt = null, bool goOnHere = false)
+    /// <returns>Ends with the command, as it ends, on the loop; at once when the loop has ended, and nothing is left to command.</returns>
+    public Task Run(Func<Task> command, Action? interrupt = null)
     {
-        var done = new TaskCompletionSource(goOnHere ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
-        return loop.Post(Enqueue, isOwed: true) ? done.Task : Task.CompletedTask;
+        var done = new TaskCompletionSource();
+        var known = loop.IsCurrent ? Take() : (int?)null; // who is here already interrupts at once
+        return loop.Post(() => _last = RunAfter(_last, known ?? Take()), isOwed: true) ? done.Task : Task.CompletedTask;
 
-        void Enqueue()
+        int Take()
         {
             var number = ++_issued;
-            if (interrupt is not null)
-            {
-                _interrupted = number;
-                interrupt();
-            }
-            _last = RunAfter(_last, number);
+            if (interrupt is null) return number;
+            _interrupted = number;
+            interrupt();
+            return number;
         }
 
         async Task RunAfter(Task previous, int number)

@@ -4,8 +4,10 @@ using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Choking;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Discovery.Trackers.Scraping;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers.Linking;
@@ -13,6 +15,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -24,31 +27,38 @@ namespace Rx.Torrent.Swarms;
 /// </remarks>
 public sealed class Swarm : ISwarm
 {
+    private static readonly PieceSet NoPieces = PieceSet.None(0);
+
+    private readonly SwarmMetadata _metadata;
     private readonly SwarmServices _services;
     private readonly SwarmLife _life;
     private readonly SwarmSubjects _subjects = new();
     private readonly HashSet<PluginUse> _uses = [];
+    private readonly SwarmHooks _hooks;
 
-    internal Swarm(MetainfoFile metainfo, Storage.IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start)
+    internal Swarm(SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
-        Metainfo = metainfo;
+        _metadata = metadata;
         _services = services;
+        WhenMetadata = new Milestone(
+            metadata.Metainfo is null ? _subjects.Metadata : Observable.Return(Unit.Default), exception => Blame(new(null, nameof(WhenMetadata), exception)));
         WhenCompleted = new Milestone(_subjects.Finished, exception => Blame(new(null, nameof(WhenCompleted), exception)));
         _subjects.Faults.Subscribe(fault => services.Logger.PluginFailed(fault.Exception, fault.Plugin, fault.Where));
-        _life = new SwarmLife(this, store, services, options, start, _subjects);
+        _life = new SwarmLife(this, metadata, services, options, start, _subjects);
+        _hooks = new SwarmHooks(this, _life, _subjects);
     }
 
-    /// <summary>What is downloaded and served.</summary>
-    public MetainfoFile Metainfo { get; }
+    /// <inheritdoc/>
+    public MetainfoFile? Metainfo => _metadata.Metainfo;
 
     /// <inheritdoc/>
-    public InfoHash InfoHash => Metainfo.InfoHash;
-
-    /// <summary>The torrent's name.</summary>
-    public string Name => Metainfo.Name;
+    public InfoHash InfoHash => _metadata.InfoHash;
 
     /// <inheritdoc/>
-    public PieceSet Pieces => _life.Units.Picker.Verified;
+    public string Name => _metadata.Name;
+
+    /// <inheritdoc/>
+    public PieceSet Pieces => _life.Units.Trading?.Picker.Verified ?? NoPieces;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<IPeer> Peers => _life.Units.Roster.Peers;
@@ -56,7 +66,7 @@ public sealed class Swarm : ISwarm
     /// <inheritdoc/>
     public IScheduler Loop => _services.Loop;
 
-    /// <summary>What it is doing at this moment.</summary>
+    /// <inheritdoc/>
     public SwarmState State => _life.State;
 
     /// <inheritdoc/>
@@ -76,6 +86,16 @@ public sealed class Swarm : ISwarm
 
     /// <inheritdoc/>
     public IObservable<PluginFault> WhenPluginFailed => _subjects.Faults.GuardEach(_services.Logger.WorkFailed);
+
+    /// <summary>It is known what the torrent contains: <see cref="Metainfo"/> is there.</summary>
+    /// <remarks>
+    /// Hot; replays (a one-shot), and is reached from the start where there is a metainfo file; on the loop, while <c>await</c> goes on elsewhere; completes after it,
+    /// or without it when the swarm stops before.
+    /// </remarks>
+    public Milestone WhenMetadata { get; }
+
+    /// <inheritdoc/>
+    public IObservable<ClientEvent> Events => Stranger(_hooks.Events);
 
     /// <summary>All that was wanted is there and verified, for the first time, and its files are as they shall be.</summary>
     /// <remarks>Hot; replays (a one-shot); on the loop, while <c>await</c> goes on elsewhere; completes after it, or without it when the swarm stops before.</remarks>
@@ -110,43 +130,65 @@ public sealed class Swarm : ISwarm
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
 
-    /// <summary>Tries to connect to a peer at that address, besides all those that are found.</summary>
+    /// <inheritdoc/>
+    public IPeer? Find(PeerToken token) => _life.Units.Roster.Find(token.Value);
+
+    /// <inheritdoc/>
     public void Connect(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
     }
 
-    /// <summary>Says how much a file is wanted.</summary>
-    /// <param name="file">The number of the file in <see cref="Metainfo"/>.</param>
-    /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
+    /// <inheritdoc/>
+    public bool TrySetMetadata(ReadOnlyMemory<byte> info) => _life.TrySetMetadata(info);
+
+    /// <inheritdoc/>
+    public Task<Payload> ReadAsync(BlockRange block, CancellationToken cancellation = default) => _life.Findings.ReadAsync(block).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
+    public void Ban(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var plain = endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
+        _services.Loop.Post(() => _life.Units.Ban(plain, DisconnectKind.Banned));
+    }
+
+    /// <summary>Asks the trackers how many are in the swarm (BEP 48), whether it runs or not. It changes nothing of how they know us.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    /// <returns>What came of each, in the order of their answers. Those of a private torrent are asked one after the other, until one answers.</returns>
+    public Task<IReadOnlyList<TrackerScrape>> ScrapeAsync(CancellationToken cancellation = default)
+    {
+        var answer = new TaskCompletionSource<IReadOnlyList<TrackerScrape>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var scrape = Observable.Defer(_life.Scrape).TakeUntil(_life.States.LastOrDefaultAsync()).ToList();
+        if (!_services.Loop.Post(() => scrape.Subscribe(all => answer.SetResult([.. all])))) answer.SetResult([]);
+        return answer.Task.WaitAsync(cancellation);
+    }
+
+    /// <inheritdoc/>
     public Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(file);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, Metainfo.Files.Length);
-        return _life.SetPriorityAsync(file, priority).WaitAsync(cancellation);
+        var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
+        return _hooks.Commands.Give(new SwarmCommand.SetPriority(file, priority)).WaitAsync(cancellation);
     }
 
-    /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it.</summary>
-    public void AnnounceNow() => _services.Loop.Post(_life.AnnounceNow);
+    /// <inheritdoc/>
+    public void AnnounceNow() => _ = _hooks.Commands.Give(new SwarmCommand.Announce());
 
-    /// <summary>Lets all peers go and does nothing more until <see cref="ResumeAsync"/>. Nothing that came is lost.</summary>
-    /// <returns>Ends when no peer is connected, everything is written, and resume data is saved.</returns>
-    public Task PauseAsync(CancellationToken cancellation = default) => _life.PauseAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task PauseAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Pause()).WaitAsync(cancellation);
 
-    /// <summary>Goes on after a pause, or tries again after <see cref="SwarmState.Error"/>.</summary>
-    public Task ResumeAsync(CancellationToken cancellation = default) => _life.ResumeAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task ResumeAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Resume()).WaitAsync(cancellation);
 
-    /// <summary>Forgets which pieces are verified, and reads and hashes them all again. Peers are let go meanwhile.</summary>
-    /// <returns>Ends when the check has ended.</returns>
-    public Task RecheckAsync(CancellationToken cancellation = default) => _life.RecheckAsync().WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task RecheckAsync(CancellationToken cancellation = default) => _hooks.Commands.Give(new SwarmCommand.Recheck()).WaitAsync(cancellation);
 
-    /// <summary>Stops the swarm and takes it out of its client, with its resume data.</summary>
-    /// <param name="deleteData">True to delete what was downloaded as well: the torrent's files, and nothing else.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) => _life.RemoveAsync(deleteData).WaitAsync(cancellation);
+    /// <inheritdoc/>
+    public Task RemoveAsync(bool deleteData = false, CancellationToken cancellation = default) =>
+        _hooks.Commands.Give(new SwarmCommand.Remove(deleteData)).WaitAsync(cancellation);
 
     /// <summary>Adds a plugin to this swarm alone, behind those of the client. Peers that are connected get it too, with a snapshot of what they have said.</summary>
     /// <param name="plugin">The plugin.</param>
@@ -211,13 +253,18 @@ public sealed class Swarm : ISwarm
     /// <summary>A client plugin was taken out. From any thread.</summary>
     internal void Detach(PluginUse use) => _services.Loop.Post(() => Plugins.Remove(use));
 
-    internal void Welcome(PeerLink link, Wire.PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
+    internal void Welcome(PeerLink link, PeerMessage.Handshake handshake) => _life.Units.Meeting.Welcome(link, handshake);
 
-    internal Task StopAsync() => _life.StopAsync();
+    internal Task StopAsync() => _hooks.Commands.Run(_life.StopAsync);
 
     internal SwarmServices Services => _services;
 
-    internal SwarmUnits Units => _life.Units;
+    /// <summary>For whoever guards its own listeners.</summary>
+    internal IObservable<ClientEvent> Told => _hooks.Events;
+
+    internal SwarmSubjects Subjects => _subjects;
+
+    internal ConnectingUnits Units => _life.Units;
 
     private SwarmPlugins Plugins => _life.Units.Meeting.Plugins;
 

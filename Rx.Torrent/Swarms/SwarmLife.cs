@@ -1,12 +1,11 @@
 using System.Reactive;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Announcing;
+using Rx.Torrent.Discovery.Trackers.Scraping;
 using Rx.Torrent.Loops;
-using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
@@ -16,52 +15,55 @@ using Rx.Torrent.Swarms.Storing;
 
 namespace Rx.Torrent.Swarms;
 
-/// <summary>What a swarm does one after the other: check, run, rest, stop. Commands queue; each runs on the loop.</summary>
+/// <summary>What a swarm does one after the other: learn what there is, check, run, rest, stop. Commands queue; each runs on the loop.</summary>
 internal sealed class SwarmLife
 {
     private readonly Swarm _swarm;
-    private readonly MetainfoFile _metainfo;
+    private readonly SwarmMetadata _metadata;
     private readonly SwarmServices _services;
     private readonly SwarmOptions _options;
     private readonly SwarmStart _start;
     private readonly SwarmSubjects _subjects;
     private readonly Loop _loop;
-    private readonly Contents _contents;
+    private readonly DiskLane _lane;
     private readonly TrackerAnnouncer _announcer;
-    private readonly SerialDisposable _searching = new();
-    private readonly BehaviorSubject<SwarmState> _states = new(SwarmState.Checking);
-    private Task _finishing = Task.CompletedTask;
+    private readonly PeerSearch _search;
+    private readonly BehaviorSubject<SwarmState> _states;
     private readonly CommandQueue _commands;
+    private Task _finishing = Task.CompletedTask;
     private string? _error;
+    private bool _isStarted;
+    private bool _isRunning;
     private bool _wantsPause;
     private bool _wantsEnd;
 
-    public SwarmLife(Swarm swarm, IPieceStore store, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
+    public SwarmLife(Swarm swarm, SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
     {
         _swarm = swarm;
-        _metainfo = swarm.Metainfo;
+        _metadata = metadata;
         _services = services;
         _options = options;
         _start = start;
         _subjects = subjects;
         _loop = services.Loop;
         _wantsPause = start.Paused;
-        Units = new SwarmUnits(_metainfo, store, services, options, subjects);
+        _states = new BehaviorSubject<SwarmState>(metadata.Metainfo is null ? SwarmState.FetchingMetadata : SwarmState.Checking);
+        _lane = new DiskLane(services.Disk);
         _commands = new CommandQueue(_loop);
-        _contents = new Contents(_metainfo, store, Units, services, options, start, subjects)
-        {
-            Checking = BeginCheck,
-            IsInterrupted = () => _commands.IsInterrupted,
-        };
-        BeginCheck();
-        var tiers = start.UseTrackers ? _metainfo.Trackers.AddRange(start.Trackers) : start.Trackers;
+        Units = new ConnectingUnits(metadata.InfoHash, _lane, services, options, subjects) { Meeting = { Door = Door.Ajar } };
+        Findings = new Findings(metadata, _lane, Units, services, options, start, subjects, () => _commands.IsInterrupted, BeginCheck);
+        _search = new PeerSearch(
+            _loop, services.PeerSources, Query, Units.Candidates, (exception, source) => services.Logger.SourceFailed(exception, source.Name, metadata.Name));
+        var tiers = start.UseTrackers ? metadata.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
         subjects.Completed.Subscribe(_ => Completed());
         subjects.Troubles.Subscribe(Fail);
     }
 
-    public SwarmUnits Units { get; }
+    public ConnectingUnits Units { get; }
+
+    public Findings Findings { get; }
 
     public SwarmState State => _states.Value;
 
@@ -70,30 +72,50 @@ internal sealed class SwarmLife
 
     public IObservable<TrackerEvent> TrackerEvents => _announcer.Events;
 
+    /// <summary>What trackers say of the swarm. Those of a private torrent are asked one after the other, until one answers (BEP 27).</summary>
+    public IObservable<TrackerScrape> Scrape()
+    {
+        var isPrivate = _metadata.Metainfo?.IsPrivate == true;
+        var trackers = _announcer.Snapshot().Select(state => state.Tracker);
+        var scrape = _services.Trackers.Scrape(trackers, _metadata.InfoHash, _loop, _services.TrackerOptions.AnnounceTimeout, atOnce: isPrivate ? 1 : 8);
+        return isPrivate ? scrape.TakeUntil(answer => answer.Failure is null) : scrape;
+    }
+
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => _announcer.ObserveTrackers();
 
-    /// <summary>Sets the swarm going: the plugins first, then the check, then whatever was asked for.</summary>
+    /// <summary>Sets the swarm going: the plugins first, then the metadata if an earlier run has kept it, then the check, then whatever was asked for.</summary>
     public void Start(IReadOnlyList<PluginUse> plugins) => _ = Unasked(async () =>
     {
         if (_wantsEnd) return;
+        _isStarted = true;
         Units.Start(_services);
         foreach (var plugin in plugins) _swarm.Attach(plugin);
-        await TryAsync(_contents.LoadAsync());
+        await Findings.RecallAsync();
+        await FindOutAsync();
         foreach (var peer in _start.Peers) Units.Candidates.OnNext(peer);
         RunOrRest();
     });
+
+    /// <summary>Takes the metadata if it is what the info hash is of. From any thread.</summary>
+    public bool TrySetMetadata(ReadOnlyMemory<byte> info)
+    {
+        if (State == SwarmState.Stopped || !_metadata.TryClaim(info.Span)) return false;
+        var bytes = info.ToArray();
+        _ = Unasked(() => LearnAsync(bytes));
+        return true;
+    }
 
     public Task PauseAsync() => _commands.Run(
         async () =>
         {
             _wantsPause = true;
-            if (State is SwarmState.Downloading or SwarmState.Seeding) await RestAsync(DisconnectKind.Paused);
+            if (_isRunning) await RestAsync(DisconnectKind.Paused);
             if (State is not (SwarmState.Error or SwarmState.Stopped)) Rest();
         },
         interrupt: () =>
         {
             _wantsPause = true;
-            _contents.CancelCheck(); // resuming takes it up where it was left
+            Findings.Contents?.CancelCheck(); // resuming takes it up where it was left
         });
 
     public Task ResumeAsync() => _commands.Run(async () =>
@@ -101,56 +123,58 @@ internal sealed class SwarmLife
         _wantsPause = false;
         if (State is not (SwarmState.Paused or SwarmState.Error)) return;
         _error = null;
-        await TryAsync(_contents.CheckRestAsync());
+        await FindOutAsync();
         RunOrRest();
     });
 
     public Task RecheckAsync() => _commands.Run(async () =>
     {
-        if (State == SwarmState.Stopped) return;
+        if (State == SwarmState.Stopped || Findings.Contents is not { } contents) return;
         await RestAsync(DisconnectKind.Paused);
         _error = null;
-        await TryAsync(_contents.RecheckAsync());
+        await TryAsync(contents.RecheckAsync());
         RunOrRest();
     });
 
-    public Task RemoveAsync(bool deleteData) => EndAsync(() => _contents.DeleteAsync(deleteData));
+    public Task RemoveAsync(bool deleteData) => EndAsync(() => Findings.DeleteAsync(deleteData));
 
-    /// <summary>Ends on the loop.</summary>
-    public Task StopAsync() => EndAsync(static () => Task.CompletedTask, goOnHere: true);
+    public Task StopAsync() => EndAsync(static () => Task.CompletedTask);
 
     public Task SetPriorityAsync(int file, PiecePriority priority) => _commands.Run(async () =>
     {
-        if (State == SwarmState.Stopped) return;
-        await TryAsync(_contents.SetPriorityAsync(file, priority));
+        if (State == SwarmState.Stopped || Findings.Contents is not { } contents) return;
+        await TryAsync(contents.SetPriorityAsync(file, priority));
         if (State is SwarmState.Downloading or SwarmState.Seeding) RunOrRest();
     });
 
     public void AnnounceNow() => _announcer.AnnounceNow();
 
-    public SwarmProgress Progress()
+    public SwarmProgress Progress() => SwarmReport.Of(State, _error, _metadata.Metainfo, Findings.Contents?.Checked ?? 1, Units, _loop.Elapsed);
+
+    /// <summary>The metadata has come. Those who are here stay, and are read from again when it is known which pieces are there.</summary>
+    private async Task LearnAsync(ReadOnlyMemory<byte> info)
     {
-        var now = _loop.Elapsed;
-        var picker = Units.Picker;
-        return new SwarmProgress
+        if (_wantsEnd) return;
+        await _metadata.ReadAsync(info, _lane);
+        await _loop;
+        if (!_isStarted) return; // the start goes on from here
+        Units.IsHeld = true;
+        Units.Connector.IsActive = false;
+        if (_metadata.Metainfo?.IsPrivate == true) _search.Stop();
+        await FindOutAsync();
+        if (_wantsPause && _isRunning) await RestAsync(DisconnectKind.Paused);
+        RunOrRest();
+        if (_error is null) Findings.Contents?.Remember();
+    }
+
+    private async Task FindOutAsync()
+    {
+        if (_metadata.Fault is { } fault)
         {
-            State = State,
-            TotalBytes = _metainfo.Layout.TotalLength,
-            BytesLeft = picker.BytesLeft,
-            PiecesVerified = picker.Verified.Count,
-            PieceCount = _metainfo.Layout.PieceCount,
-            Checked = _contents.Checked,
-            Downloaded = Units.Traffic.Downloaded,
-            Uploaded = Units.Traffic.Uploaded,
-            Wasted = Units.Traffic.Wasted,
-            DownloadRate = Units.Traffic.DownloadRate(now),
-            UploadRate = Units.Traffic.UploadRate(now),
-            Peers = Units.Roster.Peers.Count(peer => peer.Id is not null),
-            Seeds = Units.Roster.Peers.Count(peer => peer.Pieces is { IsFull: true, Capacity: > 0 }),
-            RequestsOutstanding = Units.Requester.OutstandingCount,
-            DistributedCopies = picker.DistributedCopies,
-            Error = _error,
-        };
+            _services.Logger.MetadataUnusable(_metadata.Name, fault);
+            Fail(fault);
+        }
+        await TryAsync(Findings.FindOutAsync());
     }
 
     private void RunOrRest()
@@ -161,44 +185,39 @@ internal sealed class SwarmLife
             Rest();
             return;
         }
-        Enter(Units.Picker.IsComplete ? SwarmState.Seeding : SwarmState.Downloading);
-        _subjects.UploadOnly.OnNext(Units.Picker.IsComplete);
-        Units.Verifier.Retry();
+        var isComplete = Units.Trading?.Picker.IsComplete == true;
+        Units.Trading?.Begin();
+        Enter(Units.Trading is null ? SwarmState.FetchingMetadata : isComplete ? SwarmState.Seeding : SwarmState.Downloading);
+        _subjects.UploadOnly.OnNext(isComplete);
+        Units.Trading?.Verifier.Retry();
         if (Units.Meeting.Door == Door.Open) return;
+        Units.IsHeld = false;
         Units.Meeting.Door = Door.Open;
         _announcer.Start();
-        _searching.Disposable = new CompositeDisposable(
-            _services.PeerSources.Where(_ => !_metainfo.IsPrivate).Select(Search));
+        if (!_isRunning) _search.Start();
+        _isRunning = true;
         Units.Connector.IsActive = true;
     }
-
-    /// <summary>A source that breaks its word, by failing or by speaking beside the loop, costs itself only.</summary>
-    private IDisposable Search(IPeerSource source) => Observable.Defer(() => source.Find(Query())).Subscribe(
-        candidate =>
-        {
-            if (_loop.IsCurrent) Units.Candidates.OnNext(candidate);
-            else _loop.Post(() => Units.Candidates.OnNext(candidate));
-        },
-        exception => _services.Logger.SourceFailed(exception, source.Name, _metainfo.Name));
 
     /// <summary>Lets everybody go and waits until nothing is under way.</summary>
     private async Task RestAsync(DisconnectKind why)
     {
+        _isRunning = false;
         Units.Meeting.Door = Door.Closed;
         Units.Connector.IsActive = false;
-        _searching.Disposable = Disposable.Empty;
+        _search.Stop();
         foreach (var peer in Units.Roster.Snapshot()) peer.Disconnect(new DisconnectReason(why));
         var goodbye = _announcer.StopAsync(_options.GoodbyeLimit);
         await _loop.DrainAsync(); // by then they have left
-        Units.Verifier.SpillAll();
-        await Units.Lane.WhenIdleAsync();
+        Units.Trading?.Verifier.SpillAll();
+        await _lane.WhenIdleAsync();
         await _finishing;
-        await _contents.SaveAsync();
+        if (Findings.Contents is { } contents) await contents.SaveAsync();
         await goodbye;
         await _loop;
     }
 
-    private Task EndAsync(Func<Task> beforeClosing, bool goOnHere = false) => _commands.Run(
+    private Task EndAsync(Func<Task> beforeClosing) => _commands.Run(
         async () =>
         {
             if (State == SwarmState.Stopped) return;
@@ -215,16 +234,15 @@ internal sealed class SwarmLife
         interrupt: () =>
         {
             _wantsEnd = true;
-            _contents.CancelCheck();
-        },
-        goOnHere);
+            Findings.Contents?.CancelCheck();
+        });
 
     private async Task CloseAsync()
     {
         _announcer.Dispose();
-        _searching.Dispose();
+        _search.Dispose();
         Units.Dispose();
-        await _contents.CloseAsync();
+        await Findings.CloseAsync();
         await _loop;
         Enter(SwarmState.Stopped);
         _subjects.Complete();
@@ -247,23 +265,23 @@ internal sealed class SwarmLife
 
     private void Completed()
     {
-        _finishing = FinishAsync();
+        _finishing = FinishAsync(Findings.Contents!);
         if (State == SwarmState.Downloading) RunOrRest();
     }
 
-    private async Task FinishAsync()
+    private async Task FinishAsync(Contents contents)
     {
         try
         {
-            await _contents.FinishAsync();
+            await contents.FinishAsync();
         }
         catch (StoreException exception)
         {
-            _services.Logger.StoreFailed(_metainfo.Name, exception.Message); // the pieces are there all the same
+            _services.Logger.StoreFailed(_metadata.Name, exception.Message); // the pieces are there all the same
         }
         await _loop;
         _subjects.Finished.OnNext(Unit.Default);
-        await _contents.SaveAsync();
+        await contents.SaveAsync();
     }
 
     /// <summary>A failure of the store is a state of the swarm, not an exception of whoever gave the command.</summary>
@@ -280,12 +298,17 @@ internal sealed class SwarmLife
         await _loop;
     }
 
-    /// <summary>The store failed: everything rests until somebody makes room, or gives leave, and resumes.</summary>
     private void Fail(StoreException failure)
     {
+        if (_error is null && !_wantsEnd) _services.Logger.StoreFailed(_metadata.Name, failure.Message);
+        Fail(failure.Message);
+    }
+
+    /// <summary>Everything rests until somebody makes room, or gives leave, and resumes.</summary>
+    private void Fail(string reason)
+    {
         if (_error is not null || _wantsEnd) return;
-        _error = failure.Message;
-        _services.Logger.StoreFailed(_metainfo.Name, failure.Message);
+        _error = reason;
         _ = Unasked(() => State == SwarmState.Error ? RestAsync(DisconnectKind.Paused) : Task.CompletedTask); // before anybody can resume
         Enter(SwarmState.Error);
     }
@@ -307,12 +330,12 @@ internal sealed class SwarmLife
         if (State != state) _states.OnNext(state);
     }
 
-    private PeerQuery Query() => new(_metainfo.InfoHash, _services.PeerId, _loop, _services.Random)
+    private PeerQuery Query() => new(_metadata.InfoHash, _services.PeerId, _loop, _services.Random)
     {
         ListenPort = (ushort)(_services.ListenEndPoint()?.Port ?? 0),
-        IsPrivate = _metainfo.IsPrivate,
-        Totals = () => _contents.Totals,
-        WhenCompleted = _subjects.Completed.Take(1),
+        IsPrivate = _metadata.Metainfo?.IsPrivate == true,
+        Totals = () => Findings.Contents?.Totals ?? new TransferTotals(0, 0, null),
+        WhenCompleted = _subjects.Completed.Where(_ => State != SwarmState.Checking).Take(1), // what a check finds was not downloaded
         WhenStarved = _subjects.Starved,
     };
 }

@@ -26,8 +26,14 @@ internal static partial class SwarmLog
     [LoggerMessage(8, LogLevel.Warning, "Peer source {Source} failed; {Swarm} goes on without it")]
     public static partial void SourceFailed(this ILogger logger, Exception exception, string source, string swarm);
 
+    [LoggerMessage(9, LogLevel.Error, "{Swarm} stopped, because its metadata describes no torrent that can be used: {Reason}")]
+    public static partial void MetadataUnusable(this ILogger logger, string swarm, string reason);
+
     [LoggerMessage(7, LogLevel.Debug, "A connection from {Peer} came to nothing: {Reason}")]
     public static partial void Refused(this ILogger logger, IPEndPoint peer, DisconnectReason reason);
+
+    [LoggerMessage(9, LogLevel.Warning, "What plugin {Plugin} wants to find again could not be saved")]
+    public static partial void StateNotSaved(this ILogger logger, string plugin, Exception exception);
 
     [LoggerMessage(6, LogLevel.Warning, "Plugin {Plugin} failed in {Where}")]
     public static partial void PluginFailed(this ILogger logger, Exception exception, string plugin, string where);

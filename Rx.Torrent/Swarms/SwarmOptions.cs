@@ -43,4 +43,10 @@ public sealed record SwarmOptions
 
     /// <summary>Whether peers that have everything are let go when we have everything too. True.</summary>
     public bool DropRedundantPeers { get; init; } = true;
+
+    /// <summary>
+    /// Whether a peer is banned on suspicion, when piece after piece has failed of which it sent a part: it may have been somebody else each time. False where a plugin finds out who
+    /// it was. Whoever sent all of a piece that failed is banned in any case. True.
+    /// </summary>
+    public bool BanSuspects { get; init; } = true;
 }

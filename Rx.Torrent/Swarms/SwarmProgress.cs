@@ -1,3 +1,5 @@
+using Rx.Torrent.Plugins;
+
 namespace Rx.Torrent.Swarms;
 
 /// <summary>How a swarm stands at one moment.</summary>
@@ -5,6 +7,9 @@ public sealed record SwarmProgress
 {
     /// <summary>What it is doing.</summary>
     public required SwarmState State { get; init; }
+
+    /// <summary>True when it is known what the torrent contains. While it is not, there are no bytes and no pieces to count.</summary>
+    public bool HasMetadata { get; init; } = true;
 
     /// <summary>Bytes of the whole torrent.</summary>
     public required long TotalBytes { get; init; }
@@ -51,11 +56,12 @@ public sealed record SwarmProgress
     /// <summary>What went wrong, in <see cref="SwarmState.Error"/>.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How long the rest will take at this rate; null when nothing comes, zero when nothing is left.</summary>
-    public TimeSpan? TimeLeft => BytesLeft == 0 ? TimeSpan.Zero
+    /// <summary>How long the rest will take at this rate; null when nothing comes or nobody knows how much there is, zero when nothing is left.</summary>
+    public TimeSpan? TimeLeft => !HasMetadata ? null
+        : BytesLeft == 0 ? TimeSpan.Zero
         : DownloadRate < 1 || BytesLeft / DownloadRate > TimeSpan.MaxValue.TotalSeconds ? null
         : TimeSpan.FromSeconds(BytesLeft / DownloadRate);
 
     /// <summary>The share of all pieces that is verified, from 0 to 1.</summary>
-    public double Completed => PieceCount == 0 ? 1 : (double)PiecesVerified / PieceCount;
+    public double Completed => !HasMetadata ? 0 : PieceCount == 0 ? 1 : (double)PiecesVerified / PieceCount;
 }

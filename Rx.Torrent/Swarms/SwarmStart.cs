@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent.Swarms;
 
@@ -24,4 +26,13 @@ internal sealed record SwarmStart
 
     /// <summary>How much files are wanted, by their numbers; the others normally.</summary>
     public IReadOnlyDictionary<int, PiecePriority> Priorities { get; init; } = new Dictionary<int, PiecePriority>();
+
+    /// <summary>The only files that are wanted when the swarm is new; null for all.</summary>
+    public ImmutableArray<FileRange>? SelectedFiles { get; init; }
+
+    /// <summary>Where the pieces go, when that is there already.</summary>
+    public IPieceStore? Store { get; init; }
+
+    /// <summary>Makes a store for what turns out to be there.</summary>
+    public Func<MetainfoFile, IPieceStore> OpenStore { get; init; } = static _ => throw new InvalidOperationException("the store is given");
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reactive;
 using System.Reactive.Subjects;
 using Rx.Torrent.Peers;
@@ -19,6 +20,9 @@ internal sealed class SwarmSubjects
     /// <summary>As <see cref="Failed"/>, said before it to those who sent the piece.</summary>
     public Subject<PieceFailed> FailedForPeers { get; } = new();
 
+    /// <summary>It is known what the torrent contains.</summary>
+    public Subject<Unit> Metadata { get; } = new();
+
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
@@ -34,7 +38,13 @@ internal sealed class SwarmSubjects
 
     public Subject<PeerDisconnected> Disconnected { get; } = new();
 
+    /// <summary>Who was turned away at the door, and why.</summary>
+    public Subject<(IPEndPoint EndPoint, DisconnectReason Reason)> Refused { get; } = new();
+
     public Subject<PluginFault> Faults { get; } = new();
+
+    /// <summary>What only those hear who want to hear everything.</summary>
+    public Subject<ClientEvent> Told { get; } = new();
 
     public Subject<StoreException> Troubles { get; } = new();
 
@@ -47,14 +57,17 @@ internal sealed class SwarmSubjects
         FailedForPeers.OnCompleted();
         Verified.OnCompleted();
         Failed.OnCompleted();
+        Metadata.OnCompleted();
         Completed.OnCompleted();
         Finished.OnCompleted();
         UploadOnly.OnCompleted();
         PrioritiesChanged.OnCompleted();
         Connected.OnCompleted();
         Disconnected.OnCompleted();
+        Refused.OnCompleted();
         Troubles.OnCompleted();
         Starved.OnCompleted();
         Faults.OnCompleted();
+        Told.OnCompleted();
     }
 }

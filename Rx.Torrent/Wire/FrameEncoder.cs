@@ -25,6 +25,9 @@ internal sealed class FrameEncoder(BlockPool pool, Action<PeerMessage> flushed)
     /// <summary>How many bytes wait to be gathered.</summary>
     public long WaitingBytes { get; private set; }
 
+    /// <summary>How many messages are held: those that wait to be gathered and those that are being sent.</summary>
+    public int MessageCount => _waiting.Count + _sending.Count;
+
     /// <summary>True when messages wait to be gathered.</summary>
     public bool HasWaiting => _waiting.Count > 0;
 

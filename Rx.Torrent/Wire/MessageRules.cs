@@ -9,9 +9,12 @@ internal static class MessageRules
     /// <summary>The longest block that may be asked for; BEP 3 lets a client close the connection beyond 2^17.</summary>
     public const int LongestRequest = 128 * 1024;
 
+    /// <summary>The most pieces that a torrent can have for us: as many as the longest bitfield has bits for.</summary>
+    public const int MostPieces = 512 * 1024 * 8;
+
     /// <summary>What is wrong with a message; null when nothing is.</summary>
     /// <param name="message">The message, in either direction.</param>
-    /// <param name="layout">The torrent's pieces; null while they are not known, and then nothing that depends on them is wrong.</param>
+    /// <param name="layout">The torrent's pieces; null while they are not known, and then only what no torrent has is wrong.</param>
     /// <param name="fast">Both sides offered BEP 6.</param>
     /// <param name="extended">Both sides offered BEP 10.</param>
     public static string? Violation(PeerMessage message, PieceLayout? layout, bool fast, bool extended) => message switch
@@ -20,8 +23,8 @@ internal static class MessageRules
         Request request => OfRequest(request.Block, layout),
         Cancel cancel => OfRequest(cancel.Block, layout),
         Have have => OfPiece(have.Index, layout),
-        Bitfield bitfield => layout is null || bitfield.Pieces.Capacity == layout.PieceCount ? null
-            : $"a bitfield for {bitfield.Pieces.Capacity} pieces where there are {layout.PieceCount}",
+        DontHave lost => OfPiece(lost.Index, layout),
+        Bitfield bitfield => OfBitfield(bitfield.Pieces.Capacity, layout),
         RejectRequest reject => OfFast(fast, message) ?? OfRequest(reject.Block, layout),
         AllowedFast allowed => OfFast(fast, message) ?? OfPiece(allowed.Index, layout),
         SuggestPiece suggestion => OfFast(fast, message) ?? OfPiece(suggestion.Index, layout),
@@ -32,8 +35,15 @@ internal static class MessageRules
 
     private static string? OfFast(bool fast, PeerMessage message) => fast ? null : $"{message.GetType().Name} without the fast extension";
 
+    private static string? OfBitfield(int pieceCount, PieceLayout? layout) =>
+        layout is null ? (pieceCount <= MostPieces ? null : $"a bitfield for {pieceCount} pieces, where {MostPieces} are too many already")
+        : pieceCount == layout.PieceCount ? null
+        : $"a bitfield for {pieceCount} pieces where there are {layout.PieceCount}";
+
     private static string? OfPiece(PieceIndex piece, PieceLayout? layout) =>
-        layout is null || layout.Contains(piece) ? null : $"there is no piece {piece}, the last is {layout.PieceCount - 1}";
+        layout is null ? (piece.Value < MostPieces ? null : $"a piece {piece}, where {MostPieces} are too many already")
+        : layout.Contains(piece) ? null
+        : $"there is no piece {piece}, the last is {layout.PieceCount - 1}";
 
     private static string? OfBlock(BlockRange block, PieceLayout? layout) =>
         layout is null || layout.Contains(block) ? null : $"there is no block {block}";

@@ -71,6 +71,12 @@ public abstract partial record PeerMessage
     /// <summary>Id 4: "I have this piece, whole and verified" (BEP 3).</summary>
     public sealed record Have(PieceIndex Index) : PeerMessage;
 
+    /// <summary>
+    /// "I no longer have this piece" (BEP 54). It has no id of its own: what knows the extension <c>lt_donthave</c> turns the one into the other, in both directions.
+    /// One that is left to leave goes nowhere.
+    /// </summary>
+    public sealed record DontHave(PieceIndex Index) : PeerMessage;
+
     /// <summary>Id 5: "these are the pieces that I have" (BEP 3). While the number of pieces is unknown (a magnet link) the set's capacity is a multiple of 8.</summary>
     public sealed record Bitfield(PieceSet Pieces) : PeerMessage;
 

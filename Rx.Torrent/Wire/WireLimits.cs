@@ -16,7 +16,7 @@ internal sealed record WireLimits
     public int MaxBlockLength { get; init; } = 128 * 1024;
 
     /// <summary>The longest bitfield while the number of pieces is unknown; 512 KiB, for four million pieces.</summary>
-    public int MaxBitfieldLength { get; init; } = 512 * 1024;
+    public int MaxBitfieldLength { get; init; } = MessageRules.MostPieces / 8;
 
     /// <summary>The longest body of any other extended message, unless its extension has a limit of its own; 128 KiB.</summary>
     public int MaxExtendedLength { get; init; } = 128 * 1024;

@@ -13,7 +13,7 @@ internal static class WireWriter
     /// <summary>Why the protocol cannot say this; null when it can.</summary>
     public static string? RefusalOf(PeerMessage message)
     {
-        if (message is PeerMessage.Extended { Id: 0, Name: not null }) return null; // it gets its id when it leaves
+        if (message is PeerMessage.Extended { Id: 0, Name: not null } or PeerMessage.DontHave) return null; // an id is found when it leaves, or it does not leave
         try
         {
             ShapeOf(message);

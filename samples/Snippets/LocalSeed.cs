@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage.Creation;
 
 namespace Rx.Torrent.Snippets;
@@ -26,6 +27,7 @@ internal sealed class LocalSeed : IAsyncDisposable
         web.Logging.ClearProviders();
         _tracker = web.Build();
         _tracker.MapGet("/announce", () => Results.Bytes(Reply(EndPoint), "text/plain"));
+        _tracker.MapGet("/scrape", () => Results.Bytes(Counts(Metainfo.InfoHash), "text/plain"));
     }
 
     public string Folder => _folder.FullName;
@@ -66,4 +68,8 @@ internal sealed class LocalSeed : IAsyncDisposable
         .. peer.Address.GetAddressBytes(), (byte)(peer.Port >> 8), (byte)peer.Port,
         (byte)'e',
     ];
+
+    /// <summary>What BEP 48 has it say of a swarm with one seed.</summary>
+    private static byte[] Counts(InfoHash infoHash) =>
+        [.. "d5:filesd20:"u8, .. infoHash.WireSpan, .. "d8:completei1e10:downloadedi0e10:incompletei0eeee"u8];
 }

@@ -2,9 +2,13 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Reactive.Linq;
 using Rx.Torrent;
+using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Snippets;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
+using Rx.Torrent.Testing.Simulation;
+using Rx.Torrent.Testing.Simulation.Contents;
+using Rx.Torrent.Testing.Simulation.Swarms;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
@@ -22,6 +26,18 @@ Environment.CurrentDirectory = seed.Folder;
 
 await FirstProgram.RunAsync();
 Expect("the first program", File.ReadAllBytes(Path.Combine("downloads", "holiday")).AsSpan().SequenceEqual(seed.Content));
+
+await using (var router = DhtNode.Start(DhtSnippets.Stages(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, _ => false)))
+{
+    var others = await DhtSnippets.AloneAsync(router.ListenEndPoints[0], seed.Metainfo.InfoHash);
+    Expect("alone", others is [{ Port: 6881 }]);
+    await using var asking = DhtNode.Start(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] });
+    Expect("stages", await asking.SampleAsync(router.ListenEndPoints[0], default) is null);
+    Expect("client", (await DownloadAsync(builder => DhtSnippets.InClient(builder, router.ListenEndPoints[0]))).BytesLeft == 0);
+}
+
+var scraped = await TrackerSnippets.ScrapeAsync(seed.Metainfo.Trackers[0][0], seed.Metainfo.InfoHash);
+Expect("scrape", scraped.Single().Counts?.Seeds == 1);
 
 var filtered = await DownloadAsync(PluginSnippets.Filter);
 Expect("filter", filtered.Wasted > 0);
@@ -62,6 +78,24 @@ await using (var broken = TorrentClient.Create(builder => builder.Use(name: "bro
     broken.Add(seed.Metainfo, "broken", new AddOptions { Peers = [seed.EndPoint], UseTrackers = false });
     Expect("faults", (await failed).Plugin == "broken");
 }
+
+TestingSnippets.Bench();
+TestingSnippets.Times();
+TestingSnippets.Marbles();
+TestingSnippets.Swarm();
+Console.WriteLine(TestingSnippets.MarbleFailure());
+using (var swarm = new SimulatedSwarm(new GeneratedContent(pieceCount: 40), seed: 3))
+{
+    swarm.AddSeed(new PeerSetup { Line = new NetworkConditions { UploadRate = 50_000 } });
+    var peer = swarm.AddPeer();
+    swarm.Pass(TimeSpan.FromSeconds(2));
+    TestingSnippets.Script(swarm, peer);
+    swarm.UntilComplete();
+    Expect("script", peer.IsComplete);
+}
+var recorded = new GeneratedContent(pieceCount: 10);
+TestingSnippets.Replay(new StringReader(TestingSnippets.Recorded(recorded)), recorded);
+Expect("replay", true);
 
 Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Rx.Torrent.CommandLine.Commands;
+using Rx.Torrent.CommandLine.Dht;
 using Rx.Torrent.CommandLine.Display;
 
 namespace Rx.Torrent.CommandLine;
@@ -44,6 +45,9 @@ internal static class Application
             new CreateCommand(shell),
             new ShowCommand(shell),
             new CheckCommand(shell),
+            new ScrapeCommand(shell),
+            new TrackerCommand(shell),
+            new DhtCommand(shell),
             new DemoCommand(shell),
         };
         HelpWithExitCodes.Extend(root);

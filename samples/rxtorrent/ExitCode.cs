@@ -19,7 +19,7 @@ internal static class ExitCode
         (Usage, "the command line makes no sense"),
         (BadTorrent, "a torrent or magnet link cannot be used"),
         (Disk, "files could not be read or written"),
-        (Network, "could not listen, or no such host"),
+        (Network, "could not listen, no such host, or no tracker answered"),
         (Interrupted, "interrupted before it was done"),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rx.Torrent.Tests.Architecture.Source;
 
 namespace Rx.Torrent.Tests.Interop.Harness;
 
@@ -8,11 +9,16 @@ internal static class InstalledClients
     /// <summary>Debian's own Python: the only one that its libtorrent binding is made for.</summary>
     public const string Python = "/usr/bin/python3";
 
-    private static readonly Dictionary<RealClient, (string Package, Lazy<string?> Path)> Known = new()
+    /// <summary>Where <c>test.sh</c> puts what is made for Node.js.</summary>
+    public static string NodeModules { get; } = Path.Combine(RepositoryRoot.Path, "artifacts", "node", "node_modules");
+
+    private static readonly Dictionary<RealClient, (string Remedy, Lazy<string?> Path)> Known = new()
     {
-        [RealClient.Libtorrent] = ("python3-libtorrent", new(FindLibtorrent)),
-        [RealClient.Transmission] = ("transmission-daemon", new(() => FindProgram("transmission-daemon"))),
-        [RealClient.OpenTracker] = ("opentracker", new(() => FindProgram("opentracker"))),
+        [RealClient.Libtorrent] = ("apt-get install python3-libtorrent", new(FindLibtorrent)),
+        [RealClient.Transmission] = ("apt-get install transmission-daemon", new(() => FindProgram("transmission-daemon"))),
+        [RealClient.OpenTracker] = ("apt-get install opentracker", new(() => FindProgram("opentracker"))),
+        [RealClient.NodeTracker] = ("test.sh does it where there is npm", new(() => FindNode("bittorrent-tracker"))),
+        [RealClient.NodeDht] = ("test.sh does it where there is npm", new(() => FindNode("bittorrent-dht"))),
     };
 
     /// <summary>True on a build server, where a missing client is a failure and not a reason to skip.</summary>
@@ -31,13 +37,15 @@ internal static class InstalledClients
         return text.Length == 0 ? null : text;
     }
 
-    private static string Describe(RealClient client) => $"{client} is not installed: apt-get install {Known[client].Package}";
+    private static string Describe(RealClient client) => $"{client} is not installed: {Known[client].Remedy}";
 
     private static string? FindProgram(string name)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(["/usr/bin", "/usr/sbin"]);
         return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
+
+    private static string? FindNode(string package) => Directory.Exists(Path.Combine(NodeModules, package)) ? FindProgram("node") : null;
 
     private static string? FindLibtorrent()
     {

@@ -8,4 +8,6 @@ public enum RealClient
     Libtorrent = 1,
     Transmission = 2,
     OpenTracker = 4,
+    NodeTracker = 8,
+    NodeDht = 16,
 }

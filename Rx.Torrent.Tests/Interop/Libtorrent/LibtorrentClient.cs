@@ -102,6 +102,18 @@ internal sealed class LibtorrentClient : IAsyncDisposable
     public Task AddDhtNodeAsync(IPEndPoint node) =>
         AskAsync("add_dht_node", new JsonObject { ["host"] = node.Address.ToString(), ["port"] = node.Port });
 
+    /// <summary>Begins to look for peers in the DHT; answers come as <c>dht_get_peers_reply</c>, with <c>peers</c>.</summary>
+    public Task GetDhtPeersAsync(string infoHash) => AskAsync("dht_get_peers", new JsonObject { ["target"] = infoHash });
+
+    /// <summary>Puts an immutable item into the DHT, and returns where.</summary>
+    public Task<string> PutDhtItemAsync(string value) => AskAsync<string>("dht_put", new JsonObject { ["value"] = value }, "target");
+
+    /// <summary>Begins to get an immutable item from the DHT; it comes as <c>dht_immutable_item</c>, with <c>value</c>.</summary>
+    public Task GetDhtItemAsync(string target) => AskAsync("dht_get", new JsonObject { ["target"] = target });
+
+    /// <summary>Begins to get a mutable item from the DHT; it comes as <c>dht_mutable_item</c>, with <c>value</c> and <c>seq</c>.</summary>
+    public Task GetDhtItemAsync(string key, string salt) => AskAsync("dht_get_mutable", new JsonObject { ["key"] = key, ["salt"] = salt });
+
     /// <summary>Changes settings while it runs.</summary>
     public Task ChangeSettingsAsync(JsonObject settings) => AskAsync("settings_change", new JsonObject { ["settings"] = settings });
 

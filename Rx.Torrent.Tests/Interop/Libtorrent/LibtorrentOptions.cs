@@ -39,6 +39,7 @@ internal sealed record LibtorrentOptions
             ["dht_restrict_routing_ips"] = false,
             ["dht_restrict_search_ips"] = false,
             ["dht_enforce_node_id"] = false,
+            ["dht_prefer_verified_node_ids"] = false,
             ["allow_multiple_connections_per_ip"] = true,
             ["enable_incoming_tcp"] = Tcp,
             ["enable_outgoing_tcp"] = Tcp,

@@ -13,6 +13,9 @@ internal sealed class LibtorrentTorrent(LibtorrentClient client, string infoHash
 
     public Task ConnectAsync(IPEndPoint peer) => AskAsync("connect", ("host", peer.Address.ToString()), ("port", peer.Port));
 
+    /// <summary>Announces it to the DHT now, and not at its time.</summary>
+    public Task AnnounceToDhtAsync() => AskAsync("dht_announce");
+
     public Task PauseAsync() => AskAsync("pause");
 
     public Task ResumeAsync() => AskAsync("resume");

@@ -18,7 +18,7 @@ CATEGORY = lt.alert.category_t
 ALERTS = (CATEGORY.error_notification | CATEGORY.status_notification | CATEGORY.peer_notification
           | CATEGORY.connect_notification | CATEGORY.tracker_notification | CATEGORY.storage_notification
           | CATEGORY.piece_progress_notification | CATEGORY.incoming_request_notification
-          | CATEGORY.dht_notification | CATEGORY.performance_warning | CATEGORY.ip_block_notification)
+          | CATEGORY.dht_notification | CATEGORY.dht_operation_notification | CATEGORY.performance_warning | CATEGORY.ip_block_notification)
 DETAILS = ('error', 'error_message', 'failure_reason', 'piece_index', 'block_index', 'state', 'prev_state',
            'socket_type', 'url', 'num_peers', 'port', 'pid')
 
@@ -56,7 +56,21 @@ def describe(alert):
             continue  # the binding knows that it is there, and not its type
         if value is not None and not callable(value):
             event[key] = plain(value)
+    if isinstance(alert, lt.dht_get_peers_reply_alert):
+        event['peers'] = [f'{host}:{port}' for host, port in alert.peers()]
+    if isinstance(alert, lt.dht_immutable_item_alert):
+        event['target'] = str(alert.target)
+        event['value'] = value_of(alert.item)
+    if isinstance(alert, lt.dht_mutable_item_alert):
+        event['value'] = value_of(alert.item)
+        event['seq'] = alert.seq
     return event
+
+
+def value_of(item):
+    """The string that an item of the DHT is; null for none and for anything else."""
+    value = item.get('value', item.get(b'value')) if isinstance(item, dict) else item
+    return value.decode('latin-1') if isinstance(value, bytes) else value
 
 
 def name_of(handle):
@@ -130,6 +144,7 @@ class Client:
             'am_choking': bool(p.flags & p.remote_choked), 'peer_choking': bool(p.flags & p.choked),
             'am_interested': bool(p.flags & p.interesting), 'peer_interested': bool(p.flags & p.remote_interested),
             'outgoing': bool(p.flags & p.local_connection), 'pieces': p.num_pieces,
+            'upload_only': bool(p.flags & p.upload_only),
             'encrypted': bool(p.flags & (p.rc4_encrypted | p.plaintext_encrypted)),
             'downloaded': p.total_download, 'uploaded': p.total_upload} for p in self.of(command).get_peer_info()]}
 
@@ -172,6 +187,25 @@ class Client:
 
     def add_dht_node(self, command):
         self.session.add_dht_node((command['host'], command['port']))
+        return {}
+
+    def dht_announce(self, command):
+        self.of(command).force_dht_announce()
+        return {}
+
+    def dht_get_peers(self, command):
+        self.session.dht_get_peers(lt.sha1_hash(bytes.fromhex(command['target'])))
+        return {}
+
+    def dht_put(self, command):
+        return {'target': str(self.session.dht_put_immutable_item(command['value']))}
+
+    def dht_get(self, command):
+        self.session.dht_get_immutable_item(lt.sha1_hash(bytes.fromhex(command['target'])))
+        return {}
+
+    def dht_get_mutable(self, command):
+        self.session.dht_get_mutable_item(bytes.fromhex(command['key']), command['salt'].encode())
         return {}
 
     def settings_change(self, command):

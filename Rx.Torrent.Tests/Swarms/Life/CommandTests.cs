@@ -2,6 +2,7 @@ using System.Reactive;
 using System.Reactive.Linq;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 
@@ -202,7 +203,7 @@ public sealed class CommandTests
         var swarm = scene.Client().Download(scene, seed);
         await swarm.ProgressAsync(progress => progress.Downloaded == ration.Bytes, "the ration");
         await swarm.PauseAsync().Soon();
-        swarm.Units.Verifier.Pieces.ShouldNotBeEmpty();
+        swarm.Units.Trading!.Verifier.Pieces.ShouldNotBeEmpty();
         using (var file = File.OpenHandle(scene.PathIn(scene.Target), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite))
             RandomAccess.Write(file, scene.BytesOf(), 0); // somebody else had it all the time
 
@@ -210,8 +211,8 @@ public sealed class CommandTests
         await swarm.ResumeAsync().Soon();
 
         swarm.State.ShouldBe(SwarmState.Seeding);
-        swarm.Units.Verifier.Pieces.ShouldBeEmpty();
-        swarm.Units.Verifier.BytesInMemory.ShouldBe(0);
+        swarm.Units.Trading!.Verifier.Pieces.ShouldBeEmpty();
+        swarm.Units.Trading!.Verifier.BytesInMemory.ShouldBe(0);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Reactive.Linq;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Storage;
 
 namespace Rx.Torrent.Tests.Swarms.Life;

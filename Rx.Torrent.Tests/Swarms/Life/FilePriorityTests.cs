@@ -1,5 +1,6 @@
 using System.Reactive.Linq;
 using Rx.Torrent.Picking;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Wire;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 
@@ -39,7 +40,7 @@ public sealed class PressureTests
         await swarm.PauseAsync().Soon(); // so that all jobs have ended
         swarm.Services.Disk.PendingBytes.ShouldBe(0);
 
-        static long Held(Swarm swarm) => swarm.Units.Verifier.BytesInMemory;
+        static long Held(Swarm swarm) => swarm.Units.Trading!.Verifier.BytesInMemory;
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class PressureTests
         var swarm = client.Add(scene.Metainfo, scene.Target, new AddOptions { Paused = true, Peers = [.. seeds.Select(seed => seed.ListenEndPoints[0])] });
         await swarm.ReachAsync(SwarmState.Paused);
         var most = 0L;
-        swarm.WhenPeerConnected.SelectMany(peer => peer.Incoming).Subscribe(_ => most = Math.Max(most, swarm.Units.Verifier.BytesInMemory));
+        swarm.WhenPeerConnected.SelectMany(peer => peer.Incoming).Subscribe(_ => most = Math.Max(most, swarm.Units.Trading!.Verifier.BytesInMemory));
 
         await swarm.ResumeAsync().Soon();
         await swarm.CompleteAsync();
@@ -61,7 +62,7 @@ public sealed class PressureTests
         // The mark, and what three receives of 512 KiB bring after it was passed.
         most.ShouldBeLessThan(4 * Megabyte);
         await swarm.PauseAsync().Soon();
-        swarm.Units.Verifier.BytesInMemory.ShouldBe(0);
+        swarm.Units.Trading!.Verifier.BytesInMemory.ShouldBe(0);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class PressureTests
 
         await swarm.PauseAsync().Soon();
 
-        swarm.Units.Verifier.BytesInMemory.ShouldBe(0);
+        swarm.Units.Trading!.Verifier.BytesInMemory.ShouldBe(0);
         store.BytesWritten.ShouldBe(ration.Bytes);
         ration.Lift();
         await swarm.ResumeAsync().Soon();

@@ -1,6 +1,6 @@
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

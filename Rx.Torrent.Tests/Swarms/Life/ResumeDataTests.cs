@@ -2,8 +2,8 @@ using System.Reactive.Linq;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage.Resume;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Storage;
 
 namespace Rx.Torrent.Tests.Swarms.Life;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reactive;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 

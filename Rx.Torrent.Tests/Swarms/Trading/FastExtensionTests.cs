@@ -1,8 +1,8 @@
 using System.Net;
 using System.Reactive.Linq;
 using Rx.Torrent.Choking;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;

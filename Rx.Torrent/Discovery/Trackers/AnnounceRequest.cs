@@ -30,4 +30,7 @@ public sealed record AnnounceRequest(InfoHash InfoHash, PeerId PeerId, ushort Po
     /// Where we want to be reached, if not at the address that the tracker sees. Most trackers ignore it, and BEP 7 advises against it.
     /// </summary>
     public IPAddress? Address { get; init; }
+
+    /// <summary>The bytes left, as they are told. Who knows nothing of the length yet says anything but 0, which would make it a seed.</summary>
+    internal long LeftToTell => Totals.Left ?? 16 * 1024;
 }

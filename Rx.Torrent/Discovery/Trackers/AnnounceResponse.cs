@@ -8,6 +8,9 @@ namespace Rx.Torrent.Discovery.Trackers;
 /// </summary>
 public sealed record AnnounceResponse
 {
+    /// <summary>The most peers taken from one answer. We ask for far fewer.</summary>
+    internal const int MaxPeers = 2000;
+
     /// <summary>How long to wait before the next regular announce; null when it does not say.</summary>
     public TimeSpan? Interval { get; init; }
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace Rx.Torrent.Discovery.Trackers;
 
 /// <summary>
-/// An announce that did not get its answer. The only exception, besides cancellation, that an <see cref="ITrackerClient"/> lets out.
+/// An announce or a scrape that did not get its answer. The only exception, besides cancellation, that an <see cref="ITrackerClient"/> lets out.
 /// </summary>
 /// <remarks>The message never holds the tracker's URL, which may hold a passkey.</remarks>
 /// <param name="kind">In which way it went wrong.</param>
@@ -24,4 +24,12 @@ public sealed class TrackerException(TrackerFailureKind kind, string message, Ex
     /// True when the tracker asks us never to come back (BEP 31, <c>retry in: never</c>), or nothing could ever come of it.
     /// </summary>
     public bool IsPermanent { get; init; }
+
+    /// <summary>Whatever a client threw, as one of these.</summary>
+    internal static TrackerException Of(Exception exception) => exception switch
+    {
+        TrackerException failure => failure,
+        TimeoutException or OperationCanceledException => new(TrackerFailureKind.TimedOut, "no answer in time", exception),
+        _ => new(TrackerFailureKind.ClientFault, "the tracker client failed: " + exception.Message, exception),
+    };
 }

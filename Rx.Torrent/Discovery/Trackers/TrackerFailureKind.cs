@@ -1,6 +1,6 @@
 namespace Rx.Torrent.Discovery.Trackers;
 
-/// <summary>In which of its ways an announce went wrong.</summary>
+/// <summary>In which of its ways an announce or a scrape went wrong.</summary>
 public enum TrackerFailureKind
 {
     /// <summary>The tracker answered with a <c>failure reason</c>: it does not want to serve us (BEP 3).</summary>
@@ -23,6 +23,9 @@ public enum TrackerFailureKind
 
     /// <summary>No <see cref="ITrackerClient"/> speaks this scheme, or the URL cannot be announced to.</summary>
     Unsupported,
+
+    /// <summary>It leads to an address that it must not have us call; see <see cref="Access.TrackerReach"/>.</summary>
+    Forbidden,
 
     /// <summary>The <see cref="ITrackerClient"/> broke its contract and threw something else; see the inner exception.</summary>
     ClientFault,

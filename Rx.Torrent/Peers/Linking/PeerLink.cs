@@ -14,6 +14,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>A peer that does not take what it asked for is not asked what else it wants: above this the link does not read.</summary>
     private const int UnreadMark = 4 * 1024 * 1024;
 
+    /// <summary>The same for messages, for in memory each costs several times the few bytes of a reject. Twice what the longest line of requests can ask for is room enough.</summary>
+    private const int UnreadMessages = 4096;
+
     private readonly IByteChannel _channel;
     private readonly FlushWork _flush;
     private readonly SentWork _sent;
@@ -82,6 +85,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>What was to be sent when the link ended and, as far as we know, was not; in order.</summary>
     public IReadOnlyCollection<PeerMessage> Unflushed { get; private set; } = [];
 
+    /// <summary>Messages that wait to be sent, or are being sent.</summary>
+    public int MessagesQueued => _encoder?.MessageCount ?? 0;
+
     /// <summary>How many pieces the torrent has, to check a bitfield by; -1 while that is unknown.</summary>
     public int PieceCount
     {
@@ -123,7 +129,17 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     }
 
     /// <summary>Hands the owner a message that another owner has received: the handshake, after <see cref="MoveTo"/>.</summary>
-    public void Deliver(PeerMessage message) => Hand(message);
+    public void Deliver(PeerMessage message)
+    {
+        try
+        {
+            Hand(message);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
 
     /// <summary>Puts a message into the next send. On the loop.</summary>
     /// <exception cref="ArgumentException">The protocol cannot say this.</exception>
@@ -166,7 +182,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private void Read()
     {
         if (IsClosed) return;
-        if (!_owner.MayRead || BytesQueued > UnreadMark)
+        if (!_owner.MayRead || BytesQueued > UnreadMark || MessagesQueued > UnreadMessages)
         {
             IsParked = true;
             return;
@@ -219,6 +235,20 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         {
             Close(new DisconnectReason(DisconnectKind.ProtocolError, exception.Message));
         }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>A fault of ours in the middle of a message: nobody knows how much of it was taken in, so the link ends, on the loop that has it by now.</summary>
+    private void Fail(Exception exception)
+    {
+        var loop = _loop;
+        loop.Report(exception);
+        var reason = new DisconnectReason(DisconnectKind.InternalError, exception.Message);
+        if (loop.IsCurrent) Close(reason);
+        else loop.Post(() => Close(reason));
     }
 
     private void Hand(PeerMessage message)
@@ -282,7 +312,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
             Break(new DisconnectReason(DisconnectKind.PluginFault, exception.Message)); // a block was given back while it was being sent
             return;
         }
-        if (IsParked && BytesQueued <= UnreadMark / 2) Resume();
+        if (IsParked && BytesQueued <= UnreadMark / 2 && MessagesQueued <= UnreadMessages / 2) Resume();
     }
 
     private void Break(DisconnectReason? reason = null)

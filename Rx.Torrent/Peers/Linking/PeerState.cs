@@ -1,3 +1,4 @@
+using System.Numerics;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
@@ -10,7 +11,12 @@ namespace Rx.Torrent.Peers.Linking;
 /// </summary>
 internal sealed class PeerState
 {
+    /// <summary>So many pieces are remembered at first, while it is not known how many there are.</summary>
+    private const int FirstRoom = 1024;
+
     private bool _hasAll;
+    private bool _isLaid;
+    private int? _saidCapacity;
 
     /// <summary>Both handshakes offered BEP 6.</summary>
     public bool Fast => Ours.Has(ReservedBits.Fast) && Theirs.Has(ReservedBits.Fast);
@@ -42,10 +48,16 @@ internal sealed class PeerState
     public bool HandshakeSent { get; private set; }
 
     /// <summary>The number of pieces is known from now on: what was said before is read by it.</summary>
-    public void Lay(int pieceCount)
+    /// <returns>What was said that cannot be true of so many; null when all of it can.</returns>
+    public string? Lay(int pieceCount)
     {
-        if (Pieces.Capacity == pieceCount && !(_hasAll && !Pieces.IsFull)) return;
-        Pieces = _hasAll ? PieceSet.All(pieceCount) : PieceSet.Of(pieceCount, Pieces.Select(piece => piece.Value).Where(piece => piece < pieceCount));
+        if (_isLaid && Pieces.Capacity == pieceCount) return null;
+        _isLaid = true;
+        var said = Pieces;
+        Pieces = _hasAll ? PieceSet.All(pieceCount) : said.OutOf(pieceCount);
+        if (_hasAll) return null;
+        if (_saidCapacity is { } capacity && BytesFor(capacity) != BytesFor(pieceCount)) return $"a bitfield for {capacity} pieces where there are {pieceCount}";
+        return said.FirstFrom(pieceCount) is { } beyond ? $"there is no piece {beyond}, the last is {pieceCount - 1}" : null;
     }
 
     /// <summary>The core gets this message.</summary>
@@ -65,20 +77,24 @@ internal sealed class PeerState
             case NotInterested:
                 PeerInterested = false;
                 break;
-            case Have have when have.Index.Value < Pieces.Capacity:
-                Pieces.Add(have.Index);
+            case Have have:
+                if (have.Index.Value >= Pieces.Capacity) MakeRoomFor(have.Index);
+                if (have.Index.Value < Pieces.Capacity) Pieces.Add(have.Index);
                 break;
-            case Have have when !_hasAll:
-                Pieces = PieceSet.Of(have.Index.Value + 1, Pieces.Select(piece => piece.Value).Append(have.Index.Value)); // a magnet: the count is not known yet
+            case DontHave lost when lost.Index.Value < Pieces.Capacity:
+                Pieces.Remove(lost.Index);
+                _hasAll = false;
                 break;
             case Bitfield bitfield:
+                (_hasAll, _saidCapacity) = (false, bitfield.Pieces.Capacity);
                 Pieces = bitfield.Pieces.Copy();
                 break;
             case HaveAll:
-                _hasAll = true;
+                (_hasAll, _saidCapacity) = (true, null);
                 Pieces.Fill();
                 break;
             case HaveNone:
+                (_hasAll, _saidCapacity) = (false, null);
                 Pieces.Clear();
                 break;
             case Handshake handshake:
@@ -114,4 +130,13 @@ internal sealed class PeerState
                 break;
         }
     }
+
+    /// <summary>A magnet: the count is not known yet. Room is made by doubling, so that a piece at a time does not cost a copy each.</summary>
+    private void MakeRoomFor(PieceIndex piece)
+    {
+        if (_isLaid || _hasAll || piece.Value >= MessageRules.MostPieces) return;
+        Pieces = Pieces.OutOf((int)Math.Max(FirstRoom, BitOperations.RoundUpToPowerOf2((uint)piece.Value + 1)));
+    }
+
+    private static int BytesFor(int pieces) => (pieces + 7) / 8;
 }

@@ -95,12 +95,22 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         if (at >= 0) _underWay[at].IsDetained = true;
     }
 
-    /// <summary>A stage answers for the message. False when it is not on its way.</summary>
+    /// <summary>A stage answers for the message. False when it is neither on its way nor held back.</summary>
     public bool TakeOver(PeerMessage message, TimeSpan deadline)
     {
         var at = Find(message);
-        if (at < 0) return false;
-        _underWay[at].TakenOver = deadline;
+        if (at >= 0) _underWay[at].TakenOver = deadline;
+        else if (_held.TryGetValue(new Identity(message), out var held)) Hold(message, deadline, isTakenOver: true, held.Stage);
+        else return false;
+        return true;
+    }
+
+    /// <summary>A stage will not pass the message on: it is dropped now. False when it is neither on its way nor held back.</summary>
+    public bool GiveUp(PeerMessage message)
+    {
+        var at = Find(message);
+        if (at < 0) return Lose(message);
+        _underWay[at].IsGivenUp = true; // dropped when the stages have returned
         return true;
     }
 
@@ -125,7 +135,7 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     public void Abandon(IPassageStage stage)
     {
         if (_held.Count == 0) return;
-        foreach (var lost in _held.Values.Where(held => ReferenceEquals(held.Stage, stage)).ToArray()) GiveUp(lost.Message);
+        foreach (var lost in _held.Values.Where(held => ReferenceEquals(held.Stage, stage)).ToArray()) Lose(lost.Message);
     }
 
     /// <summary>The request has been answered by whoever took it over.</summary>
@@ -139,7 +149,7 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     {
         if (_held.Count == 0) return;
         var now = loop.Elapsed;
-        foreach (var late in _held.Values.Where(held => held.Until <= now).ToArray()) GiveUp(late.Message);
+        foreach (var late in _held.Values.Where(held => held.Until <= now).ToArray()) Lose(late.Message);
     }
 
     private void Follow(PeerMessage message, Action<PeerMessage> way, bool wasTakenOver)
@@ -162,7 +172,8 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         }
         var then = place;
         place = default;
-        if (then.TakenOver is { } deadline) Hold(message, deadline, isTakenOver: true, then.Stage);
+        if (then.IsGivenUp) Drop(message);
+        else if (then.TakenOver is { } deadline) Hold(message, deadline, isTakenOver: true, then.Stage);
         else if (then.IsDetained) Detained(then);
         else if (then.Stage is { HoldsBack: true }) Hold(message, Grace, isTakenOver: false, then.Stage);
         else Drop(message);
@@ -189,14 +200,16 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         var identity = new Identity(message);
         if (identity.Kind is null) return; // it comes, or it does not; nothing is lost
         Release(identity, out _);
-        if (_held.Count >= MostHeld) GiveUp(_held.Values.MinBy(held => held.Until).Message);
+        if (_held.Count >= MostHeld) Lose(_held.Values.MinBy(held => held.Until).Message);
         _held.Add(identity, new Held(message, loop.Elapsed + time, isTakenOver, stage));
         if (message is Piece piece) HeldBytes += piece.Block.Length;
     }
 
-    private void GiveUp(PeerMessage message)
+    private bool Lose(PeerMessage message)
     {
-        if (Release(new Identity(message), out _)) Drop(message);
+        if (!Release(new Identity(message), out _)) return false;
+        Drop(message);
+        return true;
     }
 
     private void Drop(PeerMessage message)

@@ -20,6 +20,9 @@ internal struct Watched(PeerMessage message, bool wasTakenOver)
     /// <summary>For how long a stage answers for it; null when none does.</summary>
     public TimeSpan? TakenOver { get; set; }
 
+    /// <summary>A stage has said that it will not pass it on.</summary>
+    public bool IsGivenUp { get; set; }
+
     /// <summary>It waits before a stage that is busy.</summary>
     public bool IsDetained { get; set; }
 

@@ -21,6 +21,11 @@ internal sealed class Connector : IDisposable
 {
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromHours(1);
 
+    /// <summary>Whoever could not help when asked every second will not be able to when asked every minute either, but it may be luckier.</summary>
+    private static readonly TimeSpan LongestHunger = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Aside = TimeSpan.FromSeconds(10);
+
     private readonly Loop _loop;
     private readonly IReadOnlyList<ITransport> _transports;
     private readonly SwarmOptions _options;
@@ -28,15 +33,14 @@ internal sealed class Connector : IDisposable
     private readonly Doorkeeper _doorkeeper;
     private readonly Roster _roster;
     private readonly Func<bool> _wantsPeers;
-    private readonly Func<IPEndPoint> _self;
     private readonly Random _random;
-    private readonly Dictionary<IPEndPoint, KnownPeer> _known = [];
+    private readonly AddressBook _book;
+    private readonly GrowingPause _hunger = new(Ticker.Period, LongestHunger);
     private readonly CompositeDisposable _subscriptions;
     private readonly CompositeDisposable _attempts = [];
     private readonly Subject<IByteChannel> _channels = new();
     private readonly Subject<Unit> _starved = new();
     private int _dialling;
-    private int _askedFor;
     private bool _active;
 
     public Connector(
@@ -59,12 +63,12 @@ internal sealed class Connector : IDisposable
         _doorkeeper = doorkeeper;
         _roster = roster;
         _wantsPeers = wantsPeers;
-        _self = self;
         _random = random;
+        _book = new AddressBook(options.MaxCandidates, endPoint => CanonicalPriority.Of(self(), endPoint));
         _subscriptions =
         [
             candidates.Subscribe(Learn),
-            roster.Added.Subscribe(peer => Note(peer.EndPoint, known => known.State = KnownPeerState.Connected)),
+            roster.Added.Subscribe(Met),
             roster.Removed.Subscribe(removed => Parted(removed.Peer, removed.Reason)),
             tick.Subscribe(_ => DialAll()),
         ];
@@ -73,11 +77,11 @@ internal sealed class Connector : IDisposable
     /// <summary>Connections that were made.</summary>
     public IObservable<IByteChannel> Channels => _channels;
 
-    /// <summary>Peers are wanted and there is nobody left to try.</summary>
+    /// <summary>Peers are wanted and there is nobody left to try. Said at once, then after 1, 2, 4 … 60 seconds, and anew when somebody has come.</summary>
     public IObservable<Unit> Starved => _starved;
 
     /// <summary>The addresses that are known.</summary>
-    public IReadOnlyCollection<KnownPeer> Known => _known.Values;
+    public IReadOnlyCollection<KnownPeer> Known => _book.All;
 
     /// <summary>While false nobody is dialled, and attempts under way are given up.</summary>
     public bool IsActive
@@ -85,6 +89,7 @@ internal sealed class Connector : IDisposable
         get => _active;
         set
         {
+            if (value && !_active) _hunger.Restart();
             _active = value;
             if (value) DialAll();
             else _attempts.Clear();
@@ -93,6 +98,17 @@ internal sealed class Connector : IDisposable
 
     /// <summary>Never dial this address again.</summary>
     public void Bar(IPEndPoint endPoint) => Note(endPoint, known => known.State = KnownPeerState.Barred);
+
+    /// <summary>Forgets addresses; nobody is dialled there any more.</summary>
+    /// <returns>Those that were forgotten.</returns>
+    public IReadOnlyList<IPEndPoint> Forget(Func<KnownPeer, bool> which)
+    {
+        _attempts.Clear(); // the others are dialled again
+        var forgotten = _book.All.Where(which).ToArray();
+        foreach (var known in forgotten) _book.Forget(known);
+        DialAll();
+        return [.. forgotten.Select(known => known.EndPoint)];
+    }
 
     public void Dispose()
     {
@@ -105,73 +121,57 @@ internal sealed class Connector : IDisposable
 
     private void Learn(PeerCandidate candidate)
     {
-        if (candidate.EndPoint.Port == 0) return;
-        if (!_known.TryGetValue(candidate.EndPoint, out var known))
-        {
-            if (_known.Count >= _options.MaxCandidates && !ForgetWorst()) return;
-            _known.Add(candidate.EndPoint, known = new KnownPeer(candidate));
-        }
-        else if (candidate.Source != PeerSourceKind.Manual)
-        {
-            return;
-        }
-        if (candidate.Source == PeerSourceKind.Manual) AskFor(known);
+        if (candidate.EndPoint.Port == 0 || _doorkeeper.IsBanned(candidate.EndPoint)) return;
+        var known = _book.Find(candidate.EndPoint);
+        known?.NamedBy(candidate.Source);
+        if (known is not null && candidate.Source != PeerSourceKind.Manual) return;
+        known ??= _book.Add(candidate);
+        if (known is null) return;
+        if (candidate.Source == PeerSourceKind.Manual) _book.Change(known, AskFor);
         DialAll();
     }
 
-    private void AskFor(KnownPeer known)
+    private static void AskFor(KnownPeer known)
     {
         known.NextAttempt = TimeSpan.Zero; // nor does it wait for its turn
-        if (known.IsAskedFor || known.State == KnownPeerState.Connected) return;
-        known.IsAskedFor = true;
-        _askedFor++;
+        if (known.State != KnownPeerState.Connected) known.IsAskedFor = true;
     }
 
-    private void Reached(KnownPeer known)
+    private static void Reached(KnownPeer known)
     {
         known.Failures = 0;
-        if (!known.IsAskedFor) return;
         known.IsAskedFor = false;
-        _askedFor--;
-    }
-
-    /// <summary>Makes room by forgetting the address that failed most often.</summary>
-    private bool ForgetWorst()
-    {
-        var worst = _known.Values.Where(known => known.State == KnownPeerState.Idle && known.Failures > 0).MaxBy(known => known.Failures);
-        if (worst is null) return false;
-        if (worst.IsAskedFor) _askedFor--;
-        return _known.Remove(worst.EndPoint);
     }
 
     private void DialAll()
     {
         if (!_active || !MayDial) return;
         var anybody = _wantsPeers();
-        if (!anybody && _askedFor == 0) return;
-        var now = _loop.Elapsed;
-        var self = _self();
-        var ready = _known.Values.Where(known =>
-            known.State == KnownPeerState.Idle && (anybody || known.IsAskedFor) && known.NextAttempt <= now && _doorkeeper.MayDial(known.EndPoint));
-        foreach (var known in ready.OrderBy(known => known.Failures).ThenByDescending(known => CanonicalPriority.Of(self, known.EndPoint)).ToArray())
+        if (!anybody && _book.AskedForCount == 0) return;
+        while (_book.Next(_loop.Elapsed, onlyAskedFor: !anybody) is { } known)
         {
             if (!MayDial) return;
-            Dial(known);
+            if (_doorkeeper.IsBanned(known.EndPoint)) _book.Forget(known);
+            else if (_doorkeeper.MayDial(known.EndPoint)) Dial(known);
+            else _book.Change(known, PutAside);
         }
-        if (anybody && _dialling == 0 && _roster.Count < _options.MaxConnections / 2) _starved.OnNext(Unit.Default);
+        if (anybody && _dialling == 0 && _roster.Count < _options.MaxConnections / 2 && _hunger.IsOver(_loop.Elapsed)) _starved.OnNext(Unit.Default);
     }
+
+    /// <summary>As many as may be are connected from that address. That is no failure, but it is not looked at again each time that somebody is learned of.</summary>
+    private void PutAside(KnownPeer known) => known.NextAttempt = _loop.Elapsed + Aside;
 
     private bool MayDial => _dialling < _options.MaxHalfOpen && _roster.Count + _dialling < _options.MaxConnections && _budget.MayDial;
 
     private void Dial(KnownPeer known)
     {
-        known.State = KnownPeerState.Dialling;
+        _book.Change(known, static k => k.State = KnownPeerState.Dialling);
         _dialling++;
         _budget.Dialling();
         var dialling = new SingleAssignmentDisposable();
         var settled = false;
         var attempt = Disposable.Empty;
-        attempt = Disposable.Create(() => Settle(() => known.State = KnownPeerState.Idle)); // given up: nobody's fault
+        attempt = Disposable.Create(() => Settle(() => Rest(known))); // given up: nobody's fault
         _attempts.Add(attempt);
         dialling.Disposable = _transports
             .Select(transport => transport.Dial(known.EndPoint).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
@@ -202,18 +202,26 @@ internal sealed class Connector : IDisposable
         }
     }
 
+    private void Rest(KnownPeer known) => _book.Change(known, static k => k.State = KnownPeerState.Idle);
+
     private void Connected(KnownPeer known, IByteChannel channel)
     {
-        known.State = KnownPeerState.Idle; // the roster says so once it is in
+        Rest(known); // the roster says so once it is in
         _channels.OnNext(channel);
-        if (known.State == KnownPeerState.Idle && known.NextAttempt <= _loop.Elapsed) PutOff(known); // it was not let in
+        if (known.State == KnownPeerState.Idle && known.NextAttempt <= _loop.Elapsed) _book.Change(known, PutOff); // it was not let in
     }
 
     private void Failed(KnownPeer known)
     {
-        known.State = KnownPeerState.Idle;
-        PutOff(known);
+        Rest(known);
+        _book.Change(known, PutOff);
         if (_active) DialAll();
+    }
+
+    private void Met(PeerConnection peer)
+    {
+        _hunger.Restart();
+        Note(peer.EndPoint, static known => known.State = KnownPeerState.Connected);
     }
 
     private void Parted(PeerConnection peer, DisconnectReason reason)
@@ -239,6 +247,6 @@ internal sealed class Connector : IDisposable
 
     private void Note(IPEndPoint endPoint, Action<KnownPeer> note)
     {
-        if (_known.TryGetValue(endPoint, out var known)) note(known);
+        if (_book.Find(endPoint) is { } known) _book.Change(known, note);
     }
 }

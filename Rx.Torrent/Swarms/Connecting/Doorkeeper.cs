@@ -9,7 +9,12 @@ namespace Rx.Torrent.Swarms.Connecting;
 internal sealed class Doorkeeper(
     InfoHash infoHash, PeerId ourId, Roster roster, SwarmOptions options, ConnectionBudget budget, Func<IPEndPoint> self)
 {
+    private static readonly DisconnectReason Outranked = new(DisconnectKind.TooMany, "another peer has a higher priority");
+
     private readonly HashSet<IPEndPoint> _banned = [];
+
+    /// <summary>Whether a peer may be let go that could be kept as well.</summary>
+    public Func<PeerConnection, DisconnectReason, bool> MayLetGo { get; init; } = static (_, _) => true;
 
     /// <summary>
     /// By what somebody is recognised who comes back: the address, without the port, which changes with each connection. On the loopback
@@ -64,10 +69,11 @@ internal sealed class Doorkeeper(
     private bool MakeRoomFor(IPEndPoint endPoint)
     {
         var ours = self();
-        var weakest = roster.Peers.Where(peer => !peer.IsClosed).MinBy(peer => CanonicalPriority.Of(ours, peer.EndPoint));
-        if (weakest is null || CanonicalPriority.Of(ours, endPoint) <= CanonicalPriority.Of(ours, weakest.EndPoint)) return false;
-        weakest.Disconnect(new DisconnectReason(DisconnectKind.TooMany, "another peer has a higher priority"));
-        return true;
+        var priority = CanonicalPriority.Of(ours, endPoint);
+        var weaker = roster.Peers.Where(peer => !peer.IsClosed && CanonicalPriority.Of(ours, peer.EndPoint) < priority);
+        var weakest = weaker.OrderBy(peer => CanonicalPriority.Of(ours, peer.EndPoint)).FirstOrDefault(peer => MayLetGo(peer, Outranked));
+        weakest?.Disconnect(Outranked);
+        return weakest is not null;
     }
 
     private int CountFrom(IPAddress address) => roster.Peers.Count(peer => peer.EndPoint.Address.Equals(address));

@@ -27,11 +27,16 @@ internal sealed class Farewell : IDisposable
         ];
     }
 
+    /// <summary>Whether a peer may be let go that could be kept as well.</summary>
+    public Func<PeerConnection, DisconnectReason, bool> MayLetGo { get; init; } = static (_, _) => true;
+
     public void Dispose() => _subscriptions.Dispose();
 
     private void Consider(PeerConnection peer)
     {
         if (!_options.DropRedundantPeers || !_isComplete() || peer.Id is null) return;
-        if (peer.Pieces is { IsFull: true, Capacity: > 0 } || peer.Extensions.UploadOnly) peer.Disconnect(new DisconnectReason(DisconnectKind.Redundant));
+        if (peer.Pieces is not { IsFull: true, Capacity: > 0 } && !peer.Extensions.UploadOnly) return;
+        var reason = new DisconnectReason(DisconnectKind.Redundant);
+        if (!peer.IsClosed && MayLetGo(peer, reason)) peer.Disconnect(reason);
     }
 }

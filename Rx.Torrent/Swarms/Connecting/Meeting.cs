@@ -1,8 +1,8 @@
 using Rx.Torrent.Loops;
-using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers.Linking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Trading;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
@@ -11,13 +11,18 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Turns a connection into a peer of the swarm: asks the doorkeeper, puts the plugins on, and leads its messages to the units.</summary>
 internal sealed class Meeting(
-    MetainfoFile metainfo, SwarmServices services, Doorkeeper doorkeeper, Roster roster, PeerMessages messages, Func<bool> mayRead, SwarmSubjects subjects)
+    InfoHash infoHash,
+    Func<PieceLayout?> layout,
+    SwarmServices services,
+    Doorkeeper doorkeeper,
+    Roster roster,
+    PeerMessages messages,
+    Func<bool> mayRead,
+    SwarmSubjects subjects,
+    TimeSpan patience)
 {
-    /// <summary>How many may wait at the door.</summary>
-    private const int MostWaiting = 32;
-
     private readonly Loop _loop = services.Loop;
-    private readonly List<(PeerLink Link, PeerMessage.Handshake Handshake)> _waiting = [];
+    private readonly DoorQueue _waiting = new(services.Loop, patience, (link, reason) => Refuse(services, subjects, link, reason));
 
     private readonly PeerContext _context = new()
     {
@@ -39,10 +44,8 @@ internal sealed class Meeting(
         set
         {
             field = value;
-            if (value == Door.Ajar || _waiting.Count == 0) return;
-            var waiting = _waiting.ToArray();
-            _waiting.Clear();
-            foreach (var (link, handshake) in waiting) Welcome(link, handshake);
+            if (value == Door.Ajar) return;
+            foreach (var (link, handshake) in _waiting.TakeAll()) Welcome(link, handshake);
         }
     }
 
@@ -61,16 +64,11 @@ internal sealed class Meeting(
     /// <summary>Somebody dialled us and asked for this swarm. On this swarm's loop.</summary>
     public void Welcome(PeerLink link, PeerMessage.Handshake handshake)
     {
-        if (Door == Door.Ajar && _waiting.Count < MostWaiting)
-        {
-            _waiting.Add((link, handshake));
-            return;
-        }
+        if (Door == Door.Ajar && _waiting.TryAdd(link, handshake)) return;
         var refusal = Door == Door.Open ? doorkeeper.Refusal(link.Channel.Remote) : new DisconnectReason(DisconnectKind.Paused);
         if (refusal is not null)
         {
-            services.Logger.Refused(link.Channel.Remote, refusal);
-            link.Close(refusal);
+            Refuse(services, subjects, link, refusal);
             return;
         }
         if (!Admit(link, isIncoming: true)) return;
@@ -78,9 +76,16 @@ internal sealed class Meeting(
         link.Resume();
     }
 
+    private static void Refuse(SwarmServices services, SwarmSubjects subjects, PeerLink link, DisconnectReason reason)
+    {
+        services.Logger.Refused(link.Channel.Remote, reason);
+        subjects.Refused.OnNext((link.Channel.Remote, reason));
+        link.Close(reason);
+    }
+
     private bool Admit(PeerLink link, bool isIncoming)
     {
-        var peer = new PeerConnection(_loop, link, isIncoming, _context) { Layout = metainfo.Layout, InfoHash = metainfo.InfoHash };
+        var peer = new PeerConnection(_loop, link, isIncoming, _context) { Layout = layout(), InfoHash = infoHash };
         link.MoveTo(peer, _loop);
         services.Budget.Connected();
         peer.Core = message => Take(peer, message);
@@ -92,8 +97,9 @@ internal sealed class Meeting(
             Plugins.Disconnected(peer);
         };
         roster.Add(peer); // whatever a plugin says from now on goes out behind the handshake
-        if (!Plugins.TryConnect(peer))
+        if (!Plugins.TryConnect(peer) || peer.IsClosed)
         {
+            // Whom a plugin turns away at once is told nothing, not even who we are; the reason is the plugin's then.
             link.Close(new DisconnectReason(DisconnectKind.PluginFault));
             return false;
         }

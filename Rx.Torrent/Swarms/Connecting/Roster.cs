@@ -22,7 +22,7 @@ internal sealed class Roster : IDisposable
 
     public void Add(PeerConnection peer)
     {
-        peer.Slot = _next++;
+        if (peer.Slot < 0) peer.Slot = _next++; // on a second roster a peer keeps its number
         _peers.Add(peer.Slot, peer);
         Added.OnNext(peer);
     }
@@ -31,6 +31,9 @@ internal sealed class Roster : IDisposable
     {
         if (_peers.Remove(peer.Slot)) Removed.OnNext((peer, reason));
     }
+
+    /// <summary>The peer of that number; null when it is not here.</summary>
+    public PeerConnection? Find(int slot) => _peers.GetValueOrDefault(slot);
 
     public bool Contains(PeerConnection peer) => _peers.ContainsKey(peer.Slot);
 

@@ -7,6 +7,7 @@ using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms.Storing;
 
@@ -15,7 +16,9 @@ internal sealed class Contents
 {
     private readonly MetainfoFile _metainfo;
     private readonly IPieceStore _store;
-    private readonly SwarmUnits _units;
+    private readonly DiskLane _lane;
+    private readonly ConnectingUnits _connecting;
+    private readonly TradingUnits _trading;
     private readonly SwarmSubjects _subjects;
     private readonly SwarmStart _start;
     private readonly Loop _loop;
@@ -27,19 +30,30 @@ internal sealed class Contents
     private bool _choiceIsMade;
     private bool _isLoaded;
 
-    public Contents(MetainfoFile metainfo, IPieceStore store, SwarmUnits units, SwarmServices services, SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
+    public Contents(
+        MetainfoFile metainfo, IPieceStore store, DiskLane lane, ConnectingUnits connecting, TradingUnits trading, SwarmServices services,
+        SwarmOptions options, SwarmStart start, SwarmSubjects subjects)
     {
         _metainfo = metainfo;
         _store = store;
-        _units = units;
+        _lane = lane;
+        _connecting = connecting;
+        _trading = trading;
         _subjects = subjects;
         _start = start;
         _loop = services.Loop;
         _logger = services.Logger;
         _flushAtStop = options.FlushAtStop;
         _files = new FileChoice(metainfo);
-        _checker = new Checker(metainfo.Layout, units.Lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
-        _resume = new ResumeKeeper(start.ResumePath, metainfo, store, units, _files, services, options.SaveInterval, subjects);
+        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
+        _resume = new ResumeKeeper(start.ResumePath, metainfo, store, lane, connecting, trading, _files, services, options.SaveInterval, subjects);
+    }
+
+    /// <summary>True to keep the metadata with the resume data, for a swarm that has no metainfo file.</summary>
+    public bool KeepsMetadata
+    {
+        get => _resume.KeepsMetadata;
+        init => _resume.KeepsMetadata = value;
     }
 
     /// <summary>A check begins.</summary>
@@ -69,6 +83,8 @@ internal sealed class Contents
         if (state is null)
         {
             _isLoaded = true;
+            await _resume.SaveFirstAsync(); // the check may take long, and the metadata took long already
+            await _loop;
             await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
             return;
         }
@@ -76,8 +92,8 @@ internal sealed class Contents
         await _loop;
         _isLoaded = true;
         foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
-        foreach (var unfinished in verdict.Unfinished) _units.Restore(unfinished);
-        foreach (var peer in state.Peers) _units.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
+        foreach (var unfinished in verdict.Unfinished) _trading.Restore(unfinished);
+        foreach (var peer in state.Peers) _connecting.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
         await CheckAsync(verdict.Doubtful);
     }
 
@@ -92,7 +108,7 @@ internal sealed class Contents
         _isLoaded = true;
         await _resume.SaveAsync(doubt: true);
         await _loop;
-        foreach (var piece in _units.Picker.Verified.ToArray()) _units.Picker.MarkMissing(piece);
+        foreach (var piece in _trading.Picker.Verified.ToArray()) _trading.Picker.MarkMissing(piece);
         await CheckAsync(PieceSet.All(_metainfo.Layout.PieceCount));
     }
 
@@ -110,9 +126,28 @@ internal sealed class Contents
         if (wasSkipped != (priority == PiecePriority.Skip)) await SetWantedAsync(file, wanted: wasSkipped);
     }
 
+    /// <summary>Reads bytes of a verified piece, into memory of their own.</summary>
+    /// <exception cref="StoreException">The piece is not verified, or the store failed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such block.</exception>
+    public Task<Payload> ReadAsync(BlockRange block)
+    {
+        if (!_metainfo.Layout.Contains(block)) throw new ArgumentOutOfRangeException(nameof(block), block, "there is no such block");
+        if (!_trading.Picker.Verified.Contains(block.Piece))
+            throw new StoreException(StoreFault.Unverified, StoreOperation.Read, _metainfo.Name, $"piece {block.Piece} is not verified");
+        return _lane.RunAsync(StoreOperation.Read, () =>
+        {
+            var bytes = new byte[block.Length];
+            _store.Read(_metainfo.Layout.OffsetOf(block), [bytes]);
+            return new Payload(bytes);
+        });
+    }
+
     /// <summary>All that is wanted is there: the store finishes its files.</summary>
     /// <exception cref="StoreException">The store failed; the pieces are there all the same.</exception>
-    public Task FinishAsync() => _units.Lane.RunAsync(StoreOperation.Write, _store.Finish);
+    public Task FinishAsync() => _lane.RunAsync(StoreOperation.Write, _store.Finish);
+
+    /// <summary>Saves soon what has just become known.</summary>
+    public void Remember() => _ = _resume.SaveAsync();
 
     /// <summary>Before everything rests: what is written reaches the disk itself, if that is wanted, and what is there is remembered.</summary>
     public async Task SaveAsync()
@@ -121,7 +156,7 @@ internal sealed class Contents
         if (!_flushAtStop) return;
         try
         {
-            await _units.Lane.RunAsync(StoreOperation.Flush, _store.Flush); // nothing is left to do when resume data was saved
+            await _lane.RunAsync(StoreOperation.Flush, _store.Flush); // nothing is left to do when resume data was saved
         }
         catch (StoreException exception)
         {
@@ -136,7 +171,7 @@ internal sealed class Contents
         await QuietAsync();
         try
         {
-            if (data) await _units.Lane.RunAsync(StoreOperation.Delete, _store.Delete);
+            if (data) await _lane.RunAsync(StoreOperation.Delete, _store.Delete);
         }
         finally
         {
@@ -150,7 +185,7 @@ internal sealed class Contents
         await QuietAsync();
         try
         {
-            await _units.Lane.RunAsync(StoreOperation.Flush, _store.Dispose);
+            await _lane.RunAsync(StoreOperation.Flush, _store.Dispose);
         }
         catch (StoreException exception)
         {
@@ -162,7 +197,7 @@ internal sealed class Contents
     private Task QuietAsync()
     {
         _resume.Dispose();
-        return _units.Lane.WhenIdleAsync();
+        return _lane.WhenIdleAsync();
     }
 
     /// <summary>What was wanted earlier, and what is wanted now instead. Once: later wishes stand.</summary>
@@ -171,7 +206,8 @@ internal sealed class Contents
         if (_choiceIsMade) return;
         _choiceIsMade = true;
         if (state is not null) _files.Decode(state.Priorities.Span);
-        foreach (var (file, priority) in _start.Priorities) _files[file] = priority;
+        else if (_start.SelectedFiles is { } selected) _files.Select(selected);
+        foreach (var (file, priority) in _start.Priorities.Where(wish => wish.Key >= 0 && wish.Key < _metainfo.Files.Length)) _files[file] = priority;
     }
 
     private async Task CheckAsync(PieceSet pieces)
@@ -185,15 +221,15 @@ internal sealed class Contents
         if (failure is not null) throw failure;
     }
 
-    private void Have(PieceIndex piece, PieceOrigin origin) => _units.Have(new PieceVerified(piece, origin, []), _subjects);
+    private void Have(PieceIndex piece, PieceOrigin origin) => _trading.Have(new PieceVerified(piece, origin, []));
 
     private void ApplyPriorities()
     {
-        var wasComplete = _units.Picker.IsComplete;
-        _units.Picker.SetPriorities(_files.OfPieces());
+        var wasComplete = _trading.Picker.IsComplete;
+        _trading.Picker.SetPriorities(_files.OfPieces());
         _subjects.PrioritiesChanged.OnNext(Unit.Default);
-        if (!wasComplete && _units.Picker.IsComplete) _subjects.Completed.OnNext(Unit.Default);
+        if (!wasComplete && _trading.Picker.IsComplete) _subjects.Completed.OnNext(Unit.Default);
     }
 
-    private Task SetWantedAsync(int file, bool wanted) => _units.Lane.RunAsync(StoreOperation.Write, () => _store.SetWanted(file, wanted));
+    private Task SetWantedAsync(int file, bool wanted) => _lane.RunAsync(StoreOperation.Write, () => _store.SetWanted(file, wanted));
 }

@@ -30,6 +30,16 @@ internal sealed class FileChoice
         _metainfo.Layout,
         _metainfo.Files.Where(file => !file.IsPadding).Select(file => new PrioritizedRange(file.Offset, file.Length, _priorities[file.Index])));
 
+    /// <summary>Wants these files and no others. Numbers that no file has mean nothing.</summary>
+    public void Select(IEnumerable<FileRange> ranges)
+    {
+        Array.Fill(_priorities, PiecePriority.Skip);
+        foreach (var range in ranges)
+        {
+            for (var file = range.First; file <= Math.Min(range.Last, _priorities.Length - 1); file++) _priorities[file] = PiecePriority.Normal;
+        }
+    }
+
     /// <summary>One byte a file; nothing when nobody chose.</summary>
     public byte[] Encode() => IsChosen ? [.. _priorities.Select(priority => (byte)priority)] : [];
 

@@ -28,6 +28,9 @@ internal sealed class PieceInProgress(PieceIndex index, int blockCount)
 
     public Payload this[int block] => _blocks[block];
 
+    /// <summary>Who sent the block; null when an earlier run left it.</summary>
+    public IPeer? SenderOf(int block) => _senders[block];
+
     public void Add(int block, Payload data, IPeer sender)
     {
         _blocks[block] = data;

@@ -1,6 +1,8 @@
 using System.Reactive.Disposables;
+using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Metainfo.Reading;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Resume;
@@ -16,7 +18,9 @@ internal sealed class ResumeKeeper : IDisposable
     private readonly string? _path;
     private readonly MetainfoFile _metainfo;
     private readonly IPieceStore _store;
-    private readonly SwarmUnits _units;
+    private readonly DiskLane _lane;
+    private readonly ConnectingUnits _connecting;
+    private readonly TradingUnits _trading;
     private readonly FileChoice _files;
     private readonly SwarmServices _services;
     private readonly TimeSpan _interval;
@@ -31,19 +35,23 @@ internal sealed class ResumeKeeper : IDisposable
     /// <param name="path">The file; null keeps nothing.</param>
     /// <param name="metainfo">The torrent.</param>
     /// <param name="store">Where its pieces are.</param>
-    /// <param name="units">What is to be remembered.</param>
+    /// <param name="lane">For the work on the disk.</param>
+    /// <param name="connecting">Who is to be remembered.</param>
+    /// <param name="trading">What is to be remembered.</param>
     /// <param name="files">What is wanted.</param>
     /// <param name="services">Clock and log.</param>
     /// <param name="interval">How often something new is saved.</param>
     /// <param name="subjects">What makes something new.</param>
     public ResumeKeeper(
-        string? path, MetainfoFile metainfo, IPieceStore store, SwarmUnits units, FileChoice files, SwarmServices services, TimeSpan interval,
-        SwarmSubjects subjects)
+        string? path, MetainfoFile metainfo, IPieceStore store, DiskLane lane, ConnectingUnits connecting, TradingUnits trading, FileChoice files,
+        SwarmServices services, TimeSpan interval, SwarmSubjects subjects)
     {
         _path = path;
         _metainfo = metainfo;
         _store = store;
-        _units = units;
+        _lane = lane;
+        _connecting = connecting;
+        _trading = trading;
         _files = files;
         _services = services;
         _interval = interval;
@@ -53,7 +61,7 @@ internal sealed class ResumeKeeper : IDisposable
             subjects.Verified.Subscribe(_ => _changed = true),
             subjects.PrioritiesChanged.Subscribe(_ => _changed = true),
             subjects.Completed.Subscribe(_ => _completedAt ??= services.Loop.Now),
-            units.Beats.Subscribe(_ => Beat()),
+            connecting.Beats.Subscribe(_ => Beat()),
         ];
     }
 
@@ -62,62 +70,79 @@ internal sealed class ResumeKeeper : IDisposable
 
     /// <summary>What went through in this run and all earlier ones.</summary>
     public TransferTotals Totals => new(
-        _earlier.Downloaded + _units.Traffic.Downloaded, _earlier.Uploaded + _units.Traffic.Uploaded, _units.Picker.BytesLeft);
+        _earlier.Downloaded + _trading.Traffic.Downloaded, _earlier.Uploaded + _trading.Traffic.Uploaded, _trading.Picker.BytesLeft);
 
-    /// <summary>Loads what was saved. Null when there is nothing of use.</summary>
-    public async Task<ResumeState?> LoadAsync()
+    /// <summary>Whether the metadata is kept too, so that a magnet link needs to fetch it only once.</summary>
+    public bool KeepsMetadata { get; set; }
+
+    /// <summary>Loads what was saved of a swarm. Null when there is nothing of use.</summary>
+    public static async Task<ResumeState?> LoadAsync(string? path, InfoHash infoHash, string name, DiskLane lane, ILogger logger)
     {
-        if (_path is null) return null;
+        if (path is null) return null;
         try
         {
-            var state = await _units.Lane.RunAsync(StoreOperation.Read, () => ResumeFile.Load(_path));
-            if (state is null || state.InfoHash != _metainfo.InfoHash) return null;
-            _earlier = (state.Uploaded, state.Downloaded);
-            _addedAt = state.AddedAt ?? _addedAt;
-            _completedAt = state.CompletedAt;
-            return state;
+            var state = await lane.RunAsync(StoreOperation.Read, () => ResumeFile.Load(path) is { } loaded ? Doubt(loaded) : null);
+            return state?.InfoHash == infoHash ? state : null;
         }
         catch (Exception exception) when (exception is StoreException or ResumeException)
         {
-            _services.Logger.ResumeUnusable(_metainfo.Name, exception.Message);
+            logger.ResumeUnusable(name, exception.Message);
             return null;
         }
     }
 
+    /// <summary>Removes what was saved of a swarm.</summary>
+    public static Task DeleteAsync(string? path, DiskLane lane) => path is null ? Task.CompletedTask : lane.RunAsync(StoreOperation.Delete, () =>
+    {
+        if (File.Exists(path)) File.Delete(path);
+        return true;
+    });
+
+    /// <summary>Loads what was saved. Null when there is nothing of use.</summary>
+    public async Task<ResumeState?> LoadAsync()
+    {
+        var state = await LoadAsync(_path, _metainfo.InfoHash, _metainfo.Name, _lane, _services.Logger);
+        if (state is null) return null;
+        _earlier = (state.Uploaded, state.Downloaded);
+        _addedAt = state.AddedAt ?? _addedAt;
+        _completedAt = state.CompletedAt;
+        KeepsMetadata |= !state.Info.IsEmpty;
+        return state;
+    }
+
     /// <summary>How much the resume data is worth, seen what is on the disk.</summary>
     public Task<ResumeVerdict> CompareAsync(ResumeState state) =>
-        _units.Lane.RunAsync(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
+        _lane.RunAsync(StoreOperation.Inspect, () => ResumeCheck.Compare(state, _store, _metainfo.FileLayout));
 
     /// <summary>Saves now, or when the save that is under way has ended. Ends on the loop; a failure is logged, and tried again later.</summary>
     /// <param name="doubt">True to vouch for no file, so that the next start checks them all.</param>
     public Task SaveAsync(bool doubt = false) => _saving = SaveAfterAsync(_saving, doubt);
 
+    /// <summary>Saves the metadata, if that is kept, before it is known which pieces are there: nothing is vouched for then.</summary>
+    public Task SaveFirstAsync() => KeepsMetadata ? _saving = SaveAfterAsync(_saving, doubt: true, evenHeld: true) : Task.CompletedTask;
+
     /// <summary>Removes what was saved.</summary>
-    public Task DeleteAsync() => _path is null ? Task.CompletedTask : _units.Lane.RunAsync(StoreOperation.Delete, () =>
-    {
-        if (File.Exists(_path)) File.Delete(_path);
-        return true;
-    });
+    public Task DeleteAsync() => DeleteAsync(_path, _lane);
 
     public void Dispose() => _subscriptions.Dispose();
 
-    private async Task SaveAfterAsync(Task previous, bool doubt)
+    private async Task SaveAfterAsync(Task previous, bool doubt, bool evenHeld = false)
     {
         await previous;
-        if (_path is null || IsHeld) return;
+        if (_path is null || (IsHeld && !evenHeld)) return;
         _changed = false;
         _lastSave = _services.Loop.Elapsed;
         try
         {
-            var verified = _units.Picker.Verified.Copy();
-            var stamps = await _units.Lane.RunAsync(StoreOperation.Flush, () =>
+            var verified = _trading.Picker.Verified.Copy();
+            var stamps = await _lane.RunAsync(StoreOperation.Flush, () =>
             {
                 _store.Flush();
                 return Enumerable.Range(0, _metainfo.Files.Length).Select(_store.StampOf).ToArray();
             });
             if (doubt) Array.Fill(stamps, FileStamp.Unknown);
             var state = Snapshot(verified, Doubt(stamps, verified));
-            await _units.Lane.RunAsync(StoreOperation.Write, () =>
+            await _lane.RunAsync(StoreOperation.Write, () =>
             {
                 ResumeFile.Save(_path, state);
                 return true;
@@ -135,10 +160,15 @@ internal sealed class ResumeKeeper : IDisposable
         if (_changed && !IsHeld && _services.Loop.Elapsed - _lastSave >= _interval) _ = SaveAsync();
     }
 
+    /// <summary>A file whose metadata is not that of its info hash was tampered with, and nothing in it is believed.</summary>
+    private static ResumeState Doubt(ResumeState state) => state.Info.IsEmpty || MetainfoReader.V1Hash(state.Info.Span) == state.InfoHash
+        ? state
+        : throw new ResumeException("its metadata has another info hash");
+
     /// <summary>What was written meanwhile is in the files and may be in their stamps, but not in the set: such files are to be checked.</summary>
     private FileStamp[] Doubt(FileStamp[] stamps, PieceSet verified)
     {
-        foreach (var piece in _units.Picker.Verified.Where(piece => !verified.Contains(piece)))
+        foreach (var piece in _trading.Picker.Verified.Where(piece => !verified.Contains(piece)))
         {
             foreach (var slice in _metainfo.FileLayout.SlicesOf(piece)) stamps[slice.File] = FileStamp.Unknown;
         }
@@ -148,15 +178,16 @@ internal sealed class ResumeKeeper : IDisposable
     private ResumeState Snapshot(PieceSet verified, FileStamp[] stamps) => new()
     {
         InfoHash = _metainfo.InfoHash,
+        Info = KeepsMetadata ? _metainfo.Metadata : default,
         Verified = verified,
-        Unfinished = [.. _units.Verifier.Pieces.Where(piece => !piece.IsBusy).Select(AtRest).OfType<UnfinishedPiece>()],
+        Unfinished = [.. _trading.Verifier.Pieces.Where(piece => !piece.IsBusy).Select(AtRest).OfType<UnfinishedPiece>()],
         Stamps = stamps,
         Priorities = _files.Encode(),
         Uploaded = Totals.Uploaded,
         Downloaded = Totals.Downloaded,
         AddedAt = _addedAt,
         CompletedAt = _completedAt,
-        Peers = [.. _units.Connector.Known.Where(known => known.Failures == 0).Select(known => known.EndPoint).Take(100)],
+        Peers = [.. _connecting.Connector.Known.Where(known => known.Failures == 0).Select(known => known.EndPoint).Take(100)],
     };
 
     private static UnfinishedPiece? AtRest(PieceInProgress piece)

@@ -140,7 +140,7 @@ internal sealed class Verifier : IDisposable
         MakeRoom();
         var contributors = piece.Contributors;
         if (job.IsRight) _verified.OnNext(new PieceVerified(piece.Index, PieceOrigin.Downloaded, contributors));
-        else _failed.OnNext(new PieceFailed(piece.Index, contributors));
+        else _failed.OnNext(new PieceFailed(piece.Index, contributors) { Blocks = job.FailedBlocks });
     }
 
     /// <summary>Begins to write blocks ahead while there are too many in memory.</summary>

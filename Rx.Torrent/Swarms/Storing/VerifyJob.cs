@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 
@@ -28,13 +30,30 @@ internal sealed class VerifyJob : DiskJob
     /// <summary>The hash was right, and unless there is a failure everything is written.</summary>
     public bool IsRight { get; private set; }
 
+    /// <summary>The blocks of a piece that was wrong, in order; empty for one that was right.</summary>
+    public IReadOnlyList<FailedBlock> FailedBlocks { get; private set; } = [];
+
     protected override StoreOperation Operation => StoreOperation.Write;
 
     protected override void Execute()
     {
         IsRight = PieceHasher.OfThread.Verify(_store, _layout, Piece.Index, _blocks, _expected.Span);
         if (IsRight) _store.WriteBlocks(_layout.OffsetOf(Piece.Index), _blocks);
+        else FailedBlocks = [.. Enumerable.Range(0, _blocks.Length).Select(Failed)];
     }
 
     protected override void Finish() => _finished(this);
+
+    private FailedBlock Failed(int number)
+    {
+        var block = _layout.BlockAt(Piece.Index, number);
+        var bytes = _blocks[number];
+        if (bytes.IsEmpty)
+        {
+            var room = PieceHasher.OfThread.Buffer.AsMemory(0, block.Length);
+            _store.Read(_layout.OffsetOf(block), [room]);
+            bytes = room;
+        }
+        return new FailedBlock(block, Piece.SenderOf(number), SHA1.HashData(bytes.Span));
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class Greeter : IDisposable
     {
         var facts = _facts();
         if (peer.State.ExtensionProtocol) Say(peer, ExtendedHello(facts, peer));
-        if (facts.Pieces is not { } pieces) return;
+        var pieces = facts.Pieces ?? PieceSet.None(0);
         if (peer.State.Fast && pieces is { IsFull: true, Capacity: > 0 }) Say(peer, HaveAll.Instance);
         else if (peer.State.Fast && pieces.IsEmpty) Say(peer, HaveNone.Instance);
         else if (!pieces.IsEmpty) Say(peer, new Bitfield(pieces.Copy()) { Origin = MessageOrigin.Core });

@@ -33,6 +33,7 @@ internal sealed class Inventory : IDisposable
         [
             messages.Bitfields.Subscribe(Replace),
             messages.Haves.Subscribe(have => Gain(have.Peer, have.Message.Index)),
+            messages.Losses.Subscribe(lost => Miss(lost.Peer, lost.Message.Index)),
             roster.Removed.Subscribe(removed => Forget(removed.Peer)),
             verified.Subscribe(piece => Lose(piece.Piece)),
             priorities.Subscribe(_ => Recount()),
@@ -47,6 +48,12 @@ internal sealed class Inventory : IDisposable
 
     /// <summary>True when the peer has a piece that is wanted.</summary>
     public bool IsInteresting(PeerConnection peer) => _holdings.TryGetValue(peer.Slot, out var holdings) && holdings.Wanted > 0;
+
+    /// <summary>Takes up what a peer has said before anybody here listened.</summary>
+    public void TakeUp(PeerConnection peer)
+    {
+        if (!peer.Pieces.IsEmpty) Replace(peer);
+    }
 
     public void Dispose()
     {
@@ -80,6 +87,16 @@ internal sealed class Inventory : IDisposable
         holdings.Wanted++;
         Tell(holdings);
         _gained.OnNext(peer);
+    }
+
+    /// <summary>The peer no longer has a piece.</summary>
+    private void Miss(PeerConnection peer, PieceIndex piece)
+    {
+        if (!_holdings.TryGetValue(peer.Slot, out var holdings) || !holdings.Pieces.Remove(piece)) return;
+        _picker.RemoveHave(piece);
+        if (!_picker.Wants(piece)) return;
+        holdings.Wanted--;
+        Tell(holdings);
     }
 
     /// <summary>We have a piece now: nobody's is wanted any more.</summary>

@@ -20,10 +20,16 @@ internal sealed class PeerMessages : IDisposable
 
     public Subject<From<Have>> Haves { get; } = new();
 
+    /// <summary>A peer has lost a piece (BEP 54).</summary>
+    public Subject<From<DontHave>> Losses { get; } = new();
+
     /// <summary>A peer has said in one message which pieces it has; the message is not needed, the peer's state has them.</summary>
     public Subject<PeerConnection> Bitfields { get; } = new();
 
     public Subject<From<Request>> Requests { get; } = new();
+
+    /// <summary>A peer asks for what nobody knows yet to be there.</summary>
+    public Subject<From<Request>> EarlyRequests { get; } = new();
 
     public Subject<From<Cancel>> Cancels { get; } = new();
 
@@ -35,9 +41,17 @@ internal sealed class PeerMessages : IDisposable
 
     public Subject<From<SuggestPiece>> Suggestions { get; } = new();
 
+    /// <summary>False while nothing is traded: then only handshakes are handed on, and requests to be refused. What else was said, the peers' states have.</summary>
+    public bool AreTraded { get; set; }
+
     /// <summary>Hands a message to whom it concerns. What no unit wants (extended messages, ports, hashes) has met the plugins and ends here.</summary>
     public void Route(PeerConnection peer, PeerMessage message)
     {
+        if (!AreTraded)
+        {
+            RouteEarly(peer, message);
+            return;
+        }
         switch (message)
         {
             case Piece piece:
@@ -48,6 +62,9 @@ internal sealed class PeerMessages : IDisposable
                 break;
             case Have have:
                 Haves.OnNext(new(peer, have));
+                break;
+            case DontHave lost:
+                Losses.OnNext(new(peer, lost));
                 break;
             case Bitfield or HaveAll or HaveNone:
                 Bitfields.OnNext(peer);
@@ -93,12 +110,20 @@ internal sealed class PeerMessages : IDisposable
         Chokes.OnCompleted();
         Interests.OnCompleted();
         Haves.OnCompleted();
+        Losses.OnCompleted();
         Bitfields.OnCompleted();
         Requests.OnCompleted();
+        EarlyRequests.OnCompleted();
         Cancels.OnCompleted();
         Pieces.OnCompleted();
         Rejects.OnCompleted();
         AllowedFasts.OnCompleted();
         Suggestions.OnCompleted();
+    }
+
+    private void RouteEarly(PeerConnection peer, PeerMessage message)
+    {
+        if (message is Handshake handshake) Handshakes.OnNext(new(peer, handshake));
+        else if (message is Request request) EarlyRequests.OnNext(new(peer, request));
     }
 }

@@ -15,6 +15,12 @@ internal sealed class RequestLine
 
     public BlockRange Oldest => _entries[_head].Block;
 
+    /// <summary>The block of a place, of which the oldest has the first, 0.</summary>
+    public BlockRange BlockAt(int place) => _entries[_head + place].Block;
+
+    /// <summary>When the block of a place was requested.</summary>
+    public TimeSpan TimeAt(int place) => _entries[_head + place].Time;
+
     public void Add(BlockRange block, TimeSpan now)
     {
         if (_head + Count == _entries.Length) MakeRoom();

@@ -39,6 +39,7 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     private readonly List<Debtor> _toFill = [];
     private readonly List<BlockRange> _picked = [];
     private readonly List<int> _alsoRequestedFrom = [];
+    private readonly LatestRequests _latest = new();
     private readonly CompositeDisposable _subscriptions;
     private readonly Subject<ToPeer> _outgoing = new();
     private readonly Subject<ReceivedBlock> _blocks = new();
@@ -118,6 +119,8 @@ internal sealed partial class Requester : ILoopWork, IDisposable
         var debtor = new Debtor(peer);
         _debtors.Add(peer.Slot, debtor);
         peer.Drops = new Amends(this, debtor);
+        Hear(debtor);
+        if (!peer.PeerChoking) Choked(debtor, choked: false); // it was here before us
     }
 
     private void Part(PeerConnection peer)
@@ -159,7 +162,11 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     {
         var (peer, block, now) = (debtor.Peer, piece.Block, _loop.Elapsed);
         var asked = debtor.Line.TryTake(block, out var requested);
-        if (asked) debtor.Window.OnBlock(now, block.Length, now - requested);
+        if (asked)
+        {
+            debtor.Window.OnBlock(now, block.Length, now - requested);
+            debtor.Pace.OnBlock(now, now - requested);
+        }
         var welcome = asked || debtor.TakenOver.Remove(block) || debtor.Late.Remove(block) || piece.Origin is { Plugin: not null } || piece.Origin == MessageOrigin.WebSeed;
         if (welcome) // any other pays no debt
         {
@@ -257,21 +264,25 @@ internal sealed partial class Requester : ILoopWork, IDisposable
         // Requests travel together: a long line is not topped up for each block that leaves it, so both sides wake up less often.
         if (room < Math.Clamp(debtor.Window.Size / 4, 1, MostTogether)) return;
         _picked.Clear();
-        _picker.Pick(
-            new PickQuery
-            {
-                Pieces = peer.Pieces,
-                Peer = peer.Slot,
-                Count = room,
-                Outstanding = debtor.Line.Count,
-                IsSlow = debtor.IsSnubbing,
-                PeerChoking = peer.PeerChoking,
-                AllowedFast = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.AllowedFast),
-                Suggested = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.Suggested),
-            },
-            _picked);
+        var query = new PickQuery
+        {
+            Pieces = peer.Pieces,
+            Peer = peer.Slot,
+            Count = room,
+            Outstanding = debtor.Line.Count,
+            IsSlow = debtor.IsSnubbing,
+            PeerChoking = peer.PeerChoking,
+            AllowedFast = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.AllowedFast),
+            Suggested = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(debtor.Suggested),
+        };
+        if (_picker.Pick(query, _picked) == 0 && _picker.AllRequested)
+            _picker.PickAgain(query, _latest.Find(debtor, _debtors.Values, now), _picked);
         if (_picked.Count == 0) return;
-        if (debtor.Line.Count == 0) debtor.LastBlock = now; // the patience begins with the first thing that is owed
+        if (debtor.Line.Count == 0)
+        {
+            debtor.LastBlock = now; // the patience begins with the first thing that is owed
+            debtor.Pace.Begin(now);
+        }
         foreach (var block in _picked)
         {
             debtor.Line.Add(block, now);
@@ -298,39 +309,5 @@ internal sealed partial class Requester : ILoopWork, IDisposable
                 Free(debtor, debtor.Line.Oldest, mayStillCome: true);
             }
         }
-    }
-
-    /// <summary>What one peer owes us.</summary>
-    private sealed class Debtor(PeerConnection peer)
-    {
-        /// <summary>The most pieces that a peer may allow or suggest; the picker goes through them all.</summary>
-        public const int LongestHint = 64;
-
-        public PeerConnection Peer => peer;
-
-        public RequestWindow Window { get; } = new(TimeSpan.Zero);
-
-        public RequestLine Line { get; } = new();
-
-        /// <summary>Blocks whose requests a plugin has taken over: asked of this peer, by a way that we know nothing of.</summary>
-        public HashSet<BlockRange> TakenOver { get; } = [];
-
-        /// <summary>Blocks that were given to others after this peer was asked; its own are welcome until then.</summary>
-        public LateBlocks Late { get; } = new();
-
-        public List<PieceIndex> AllowedFast { get; } = [];
-
-        public List<PieceIndex> Suggested { get; } = [];
-
-        public int PeerLimit { get; set; } = RequestWindow.UsualPeerLimit;
-
-        public TimeSpan LastBlock { get; set; }
-
-        public bool IsSnubbing { get; set; }
-
-        /// <summary>Before that it is asked for nothing, so that others may have what it does not send.</summary>
-        public TimeSpan RestsUntil { get; set; }
-
-        public bool FillPending { get; set; }
     }
 }

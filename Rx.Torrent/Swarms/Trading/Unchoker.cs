@@ -9,14 +9,21 @@ using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms.Trading;
 
-/// <summary>Gives and takes upload slots: every ten seconds as the choker decides, and at once while slots are free.</summary>
+/// <summary>
+/// Gives and takes upload slots: every ten seconds as the choker decides, and at once while slots are free. Who has one is seen from what went
+/// out, for plugins may drop what is said here, hold it back, or choke and unchoke by themselves.
+/// </summary>
 /// <remarks><code>
 /// interest  --A--B-----------------a----
 /// rounds    ------------x---------------
 /// outgoing  --uA-uB-----cB---------cA---   (unchoke, choke)
+/// choked    -------------B----------A---   (it went out)
 /// </code></remarks>
 internal sealed class Unchoker : ILoopWork, IDisposable
 {
+    /// <summary>A peer whose unchoke a plugin kept is not thought of again for so long: others can use the slot.</summary>
+    private static readonly TimeSpan Rest = 3 * IChoker.Interval;
+
     private readonly Loop _loop;
     private readonly Roster _roster;
     private readonly Func<IChoker> _choker;
@@ -25,8 +32,12 @@ internal sealed class Unchoker : ILoopWork, IDisposable
     private readonly UnchokeDecision _decision = new();
     private readonly CompositeDisposable _subscriptions;
     private readonly Subject<ToPeer> _outgoing = new();
+    private readonly Subject<PeerConnection> _choked = new();
+    private readonly List<Slot> _promised = [];
     private TimeSpan _lastRound;
-    private bool _roundPending;
+    private bool _isPending;
+    private bool _wantsRound;
+    private bool _wantsRoundAtBeat;
 
     /// <param name="loop">The clock.</param>
     /// <param name="roster">Who is here.</param>
@@ -44,7 +55,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         _lastRound = loop.Elapsed;
         _subscriptions =
         [
-            roster.Added.Subscribe(peer => _slots.Add(peer.Slot, new Slot(loop.Elapsed))),
+            roster.Added.Subscribe(Meet),
             roster.Removed.Subscribe(removed => Free(removed.Peer)),
             messages.Interests.Subscribe(_ => RoundSoon()),
             tick.Subscribe(_ => Beat()),
@@ -54,36 +65,91 @@ internal sealed class Unchoker : ILoopWork, IDisposable
     /// <summary>Chokes and unchokes.</summary>
     public IObservable<ToPeer> Outgoing => _outgoing;
 
+    /// <summary>Those to whom a choke went out, whoever said it.</summary>
+    public IObservable<PeerConnection> Choked => _choked;
+
     public void Dispose()
     {
         _subscriptions.Dispose();
         _outgoing.OnCompleted();
+        _choked.OnCompleted();
+    }
+
+    private void Meet(PeerConnection peer)
+    {
+        var slot = new Slot(peer, _loop.Elapsed);
+        _slots.Add(peer.Slot, slot);
+        peer.Sent.Subscribe(message => Watch(slot, message)); // ends with the peer
+        if (peer.PeerInterested) RoundSoon(); // it was here before us
     }
 
     private void Free(PeerConnection peer)
     {
-        if (_slots.Remove(peer.Slot, out var slot) && slot.Unchoked) RoundSoon();
+        if (_slots.Remove(peer.Slot) && !peer.AmChoking) RoundSoon();
+    }
+
+    private void Watch(Slot slot, PeerMessage message)
+    {
+        if (message is not (PeerMessage.Choke or PeerMessage.Unchoke)) return;
+        var unchoke = message is PeerMessage.Unchoke;
+        var isOurs = slot.Said == unchoke;
+        slot.Said = null;
+        if (unchoke && !slot.IsUnchoked)
+        {
+            slot.UnchokedAt = _loop.Elapsed;
+            slot.UploadedBefore = slot.Peer.Traffic.Uploaded;
+        }
+        slot.IsUnchoked = unchoke;
+        if (!unchoke) _choked.OnNext(slot.Peer);
+        if (isOurs) return;
+        if (!unchoke) slot.RestsUntil = _loop.Elapsed + IChoker.Interval; // the plugin meant it
+        _wantsRoundAtBeat = true; // and not in this turn: a plugin that always has the last word would be answered without end
     }
 
     void ILoopWork.Run()
     {
-        _roundPending = false;
+        _isPending = false;
+        var isKept = NoteKept();
+        if (!_wantsRound && !isKept) return;
+        _wantsRound = false;
         Round();
+    }
+
+    /// <summary>By the end of a turn all that was said has gone out, or a plugin has kept it.</summary>
+    private bool NoteKept()
+    {
+        var any = false;
+        foreach (var slot in _promised)
+        {
+            if (slot.Said != true) continue;
+            slot.RestsUntil = _loop.Elapsed + Rest;
+            any = true;
+        }
+        _promised.Clear();
+        return any;
     }
 
     /// <summary>Once a turn, however many peers have changed their mind in it.</summary>
     private void RoundSoon()
     {
-        if (_roundPending) return;
-        _roundPending = true;
+        _wantsRound = true;
+        LookSoon();
+    }
+
+    private void LookSoon()
+    {
+        if (_isPending) return;
+        _isPending = true;
         _loop.AtEndOfTurn(this);
     }
 
     private void Beat()
     {
-        if (_loop.Elapsed - _lastRound < IChoker.Interval) return;
-        _lastRound = _loop.Elapsed;
-        Round(mayChoke: true);
+        var mayChoke = _loop.Elapsed - _lastRound >= IChoker.Interval;
+        if (!mayChoke && !_wantsRoundAtBeat) return;
+        _wantsRoundAtBeat = false;
+        if (mayChoke) _lastRound = _loop.Elapsed;
+        Round(mayChoke);
     }
 
     /// <summary>Between the rounds slots are only given, never taken from somebody who still wants one.</summary>
@@ -97,21 +163,25 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         var held = 0;
         foreach (var peer in peers)
         {
+            if (peer.AmChoking) continue;
             var slot = _slots[peer.Slot];
-            if (!slot.Unchoked) continue;
-            var keeps = _decision.Contains(peer.Slot) || (!mayChoke && peer.PeerInterested);
-            if (keeps) held++;
-            else Tell(peer, slot, unchoke: false);
+            if (_decision.Contains(peer.Token) || (!mayChoke && peer.PeerInterested))
+            {
+                held++;
+                slot.Said = null;
+                continue;
+            }
+            var isKept = slot.Said == false; // a plugin has dropped the choke, so the peer has the slot all the same
+            if (isKept) held++;
+            if (mayChoke || !isKept) Tell(slot, unchoke: false);
         }
         foreach (var peer in peers)
         {
-            var slot = _slots[peer.Slot];
-            if (slot.Unchoked || !_decision.Contains(peer.Slot) || held >= _decision.Count) continue;
+            if (!peer.AmChoking || !_decision.Contains(peer.Token) || held >= _decision.Count) continue;
             held++;
-            slot.UnchokedAt = now;
-            slot.UploadedBefore = peer.Traffic.Uploaded;
-            Tell(peer, slot, unchoke: true);
+            Tell(_slots[peer.Slot], unchoke: true);
         }
+        if (_promised.Count > 0) LookSoon();
     }
 
     private ChokeCandidate CandidateOf(PeerConnection peer, TimeSpan now)
@@ -119,9 +189,9 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         var slot = _slots[peer.Slot];
         return new ChokeCandidate
         {
-            Peer = peer.Slot,
-            PeerInterested = peer.PeerInterested && !peer.Extensions.UploadOnly,
-            AmChoking = !slot.Unchoked,
+            Peer = peer.Token,
+            PeerInterested = peer.PeerInterested && !peer.Extensions.UploadOnly && !(peer.AmChoking && now < slot.RestsUntil),
+            AmChoking = peer.AmChoking,
             IsSnubbing = _isSnubbing(peer),
             DownloadRate = peer.Traffic.DownloadRate(now),
             UploadRate = peer.Traffic.UploadRate(now),
@@ -131,20 +201,30 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         };
     }
 
-    private void Tell(PeerConnection peer, Slot slot, bool unchoke)
+    private void Tell(Slot slot, bool unchoke)
     {
-        slot.Unchoked = unchoke;
-        _outgoing.OnNext(new(peer, unchoke ? PeerMessage.Unchoke.Instance : PeerMessage.Choke.Instance));
+        slot.Said = unchoke;
+        if (unchoke) _promised.Add(slot);
+        _outgoing.OnNext(new(slot.Peer, unchoke ? PeerMessage.Unchoke.Instance : PeerMessage.Choke.Instance));
     }
 
-    private sealed class Slot(TimeSpan connectedAt)
+    private sealed class Slot(PeerConnection peer, TimeSpan connectedAt)
     {
+        public PeerConnection Peer => peer;
+
         public TimeSpan ConnectedAt => connectedAt;
 
-        public bool Unchoked { get; set; }
+        /// <summary>What was said last and has not gone out: an unchoke (true) or a choke.</summary>
+        public bool? Said { get; set; }
+
+        /// <summary>What went out last.</summary>
+        public bool IsUnchoked { get; set; }
 
         public TimeSpan? UnchokedAt { get; set; }
 
         public long UploadedBefore { get; set; }
+
+        /// <summary>While we choke it, it gets no slot before that.</summary>
+        public TimeSpan RestsUntil { get; set; }
     }
 }

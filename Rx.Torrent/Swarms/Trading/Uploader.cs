@@ -55,7 +55,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
         Traffic traffic,
         Roster roster,
         PeerMessages messages,
-        IObservable<ToPeer> chokes)
+        IObservable<PeerConnection> choked)
     {
         _loop = loop;
         _infoHash = infoHash;
@@ -70,7 +70,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
             roster.Removed.Subscribe(removed => Part(removed.Peer)),
             messages.Requests.Subscribe(request => Ask(_customers[request.Peer.Slot], request.Message.Block)),
             messages.Cancels.Subscribe(cancel => Cancel(_customers[cancel.Peer.Slot], cancel.Message.Block)),
-            chokes.Subscribe(choke => { if (choke.Message is Choke) Refuse(_customers[choke.Peer.Slot]); }),
+            choked.Subscribe(peer => Refuse(_customers[peer.Slot])),
         ];
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Rx.Torrent.CommandLine.Content;
 using Rx.Torrent.Metainfo;
@@ -14,12 +15,12 @@ internal sealed record DemoContent(MetainfoFile Metainfo, string Directory, stri
     private const string FileName = "demo.bin";
     private const int PieceLength = 256 * 1024;
 
-    /// <summary>Writes the file and makes the torrent.</summary>
-    public static async Task<DemoContent> MakeAsync(string directory, long length, Uri tracker, CancellationToken cancellation)
+    /// <summary>Writes the file and makes the torrent. Each party of the swarm takes one of the trackers by chance.</summary>
+    public static async Task<DemoContent> MakeAsync(string directory, long length, ImmutableArray<Uri> trackers, CancellationToken cancellation)
     {
         var path = Path.Combine(directory, FileName);
         await WriteAsync(path, length, cancellation).ConfigureAwait(false);
-        var builder = MetainfoBuilder.ForFile(FileName, length) with { Trackers = [[tracker]], PieceLength = PieceLength };
+        var builder = MetainfoBuilder.ForFile(FileName, length) with { Trackers = [trackers], PieceLength = PieceLength };
         var plan = builder.Plan();
         var hashes = new byte[plan.Layout.Pieces.PieceCount * InfoHash.V1Length];
         using var store = ContentFiles.Open(builder, plan, directory);

@@ -15,11 +15,11 @@ internal sealed class DemoPeer : IAsyncDisposable
     private readonly TorrentClient _client;
     private readonly TorrentJob _job;
 
-    private DemoPeer(string name, string directory, TorrentClient client, Swarm swarm)
+    private DemoPeer(string name, MetainfoFile metainfo, string directory, TorrentClient client, Swarm swarm)
     {
         (Name, Directory, Swarm) = (name, directory, swarm);
         _client = client;
-        _job = new TorrentJob(swarm.Metainfo, directory);
+        _job = new TorrentJob(metainfo, directory);
     }
 
     public string Name { get; }
@@ -37,7 +37,7 @@ internal sealed class DemoPeer : IAsyncDisposable
             builder.Configure(options => options with { KeepResumeData = false, Swarms = options.Swarms with { FlushAtStop = false } });
             foreach (var plugin in plugins) builder.Use(plugin);
         });
-        return new DemoPeer(name, directory, client, client.Add(metainfo, directory));
+        return new DemoPeer(name, metainfo, directory, client, client.Add(metainfo, directory));
     }
 
     /// <summary>Waits until the tracker knows it.</summary>
@@ -48,7 +48,7 @@ internal sealed class DemoPeer : IAsyncDisposable
     public Task WhenCompletedAsync(CancellationToken cancellation) => Swarm.WhenCompleted.ToTask(cancellation);
 
     public IObservable<DemoStanding> ObserveStanding(TimeSpan every) =>
-        Swarm.ObserveProgress(every).Select(progress => new DemoStanding(Name, new SwarmSnapshot(Swarm, _job, Swarm.Metainfo.Layout.TotalLength, progress)));
+        Swarm.ObserveProgress(every).Select(progress => new DemoStanding(Name, new SwarmSnapshot(Swarm, _job, _job.Metainfo.Layout.TotalLength, progress)));
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 }

@@ -40,8 +40,8 @@ internal sealed class DemoRun(IAnsiConsole console, bool isLive, long length)
     {
         var tracker = await TrackerServer.StartAsync(cancellation: cancellation).ConfigureAwait(false);
         await using var _ = tracker.ConfigureAwait(false);
-        console.WriteRow($"tracker at {tracker.AnnounceUrl}", Styles.Quiet);
-        var content = await DemoContent.MakeAsync(directory, length, tracker.AnnounceUrl, cancellation).ConfigureAwait(false);
+        console.WriteRow($"tracker at {tracker.AnnounceUrl} and {tracker.UdpAnnounceUrl}", Styles.Quiet);
+        var content = await DemoContent.MakeAsync(directory, length, [tracker.AnnounceUrl, tracker.UdpAnnounceUrl!], cancellation).ConfigureAwait(false);
         console.WriteRow($"made {Units.Bytes(length)} of chance in {Units.Count(content.Metainfo.Layout.PieceCount, "piece")}", Styles.Quiet);
         var swarm = new DemoSwarm();
         await using var __ = swarm.ConfigureAwait(false);

@@ -2,8 +2,8 @@ using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Run;
-using Rx.Torrent.Swarms;
 using Spectre.Console;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.CommandLine.Display;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Rx.Torrent.CommandLine.Run;
-using Rx.Torrent.Swarms;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.CommandLine.Display;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Rx.Torrent.CommandLine.Run;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 using Spectre.Console;
 
@@ -50,6 +51,7 @@ internal static class SwarmText
 
     public static string Word(SwarmState state) => state switch
     {
+        SwarmState.FetchingMetadata => "fetching metadata",
         SwarmState.Checking => "checking",
         SwarmState.Downloading => "downloading",
         SwarmState.Seeding => "seeding",

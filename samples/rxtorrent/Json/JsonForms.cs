@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.CommandLine.Json;
 
@@ -13,6 +13,9 @@ namespace Rx.Torrent.CommandLine.Json;
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(EventJson))]
 [JsonSerializable(typeof(ProgressJson))]
+[JsonSerializable(typeof(DhtJson))]
+[JsonSerializable(typeof(ScrapeJson))]
+[JsonSerializable(typeof(TrackerJson))]
 internal sealed partial class JsonForms : JsonSerializerContext
 {
     /// <summary>Letters of all languages, <c>&amp;</c> and <c>+</c> as they are: this is no web page.</summary>

@@ -1,6 +1,6 @@
 using System.Reactive;
 using System.Reactive.Linq;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.CommandLine.Run;
 

@@ -1,4 +1,4 @@
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.CommandLine.Run;
 

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Display;
 using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 

@@ -1,3 +1,4 @@
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.CommandLine.Run;

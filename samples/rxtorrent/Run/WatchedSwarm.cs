@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reactive.Linq;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.CommandLine.Run;

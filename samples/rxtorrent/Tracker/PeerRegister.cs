@@ -11,6 +11,7 @@ internal sealed class PeerRegister(TrackerServerOptions options, Random random)
     private readonly Dictionary<InfoHash, RegisteredSwarm> _swarms = [];
     private DateTimeOffset _nextSweep = options.Clock.GetUtcNow() + options.Expiry;
     private int _peers;
+    private long _announces;
 
     /// <summary>Takes an announce in and finds the answer.</summary>
     public TrackerReply Announce(AnnounceQuery query, IPAddress from)
@@ -18,31 +19,41 @@ internal sealed class PeerRegister(TrackerServerOptions options, Random random)
         var asker = new IPEndPoint(from, query.Port);
         lock (_gate)
         {
+            _announces++;
             var now = options.Clock.GetUtcNow();
             if (now >= _nextSweep) Sweep(now);
             if (!_swarms.TryGetValue(query.InfoHash, out var swarm))
             {
-                if (query.Event == AnnounceEvent.Stopped) return TrackerReply.Of(new RegisteredSwarm(), [], query, from);
-                if (_swarms.Count >= options.MaxSwarms) return TrackerReply.Refusal("this tracker is full");
+                if (query.Event == AnnounceEvent.Stopped) return new TrackerReply();
+                if (_swarms.Count >= options.MaxSwarms) return new TrackerReply { Refusal = "this tracker is full" };
                 _swarms.Add(query.InfoHash, swarm = new RegisteredSwarm());
             }
             if (query.Event == AnnounceEvent.Stopped)
             {
                 if (swarm.Remove(asker)) _peers--;
                 if (swarm.Count == 0) _swarms.Remove(query.InfoHash);
-                return TrackerReply.Of(swarm, [], query, from);
+                return TrackerReply.Of(swarm, []);
             }
             if (query.Event == AnnounceEvent.Completed) swarm.Downloads++;
             Put(swarm, asker, query, now);
             var count = Math.Clamp(query.NumWant ?? options.DefaultNumWant, 0, options.MaxNumWant);
-            return TrackerReply.Of(swarm, swarm.PeersFor(asker, query.IsSeed, count, random), query, from);
+            return TrackerReply.Of(swarm, swarm.PeersFor(asker, query.IsSeed, count, random));
         }
     }
 
     /// <summary>The counts of a swarm; null when it is not known.</summary>
-    public (int Seeds, int Downloads, int Leechers)? Count(InfoHash infoHash)
+    public TrackerReply? Count(InfoHash infoHash)
     {
-        lock (_gate) return _swarms.TryGetValue(infoHash, out var swarm) ? (swarm.Seeds, swarm.Downloads, swarm.Leechers) : null;
+        lock (_gate) return _swarms.TryGetValue(infoHash, out var swarm) ? TrackerReply.Of(swarm, []) : null;
+    }
+
+    /// <summary>How much there is in it.</summary>
+    public TrackerStanding Standing
+    {
+        get
+        {
+            lock (_gate) return new TrackerStanding(_swarms.Count, _peers, _announces);
+        }
     }
 
     private void Put(RegisteredSwarm swarm, IPEndPoint asker, AnnounceQuery query, DateTimeOffset now)

@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Rx.Torrent.Bencode;
+using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.CommandLine.Tracker;
 
-/// <summary>A small HTTP tracker (BEP 3, 7, 23, 24, 48) that runs inside the program: for demos, tests, and a few friends.</summary>
+/// <summary>A small tracker that runs inside the program, over HTTP (BEP 3, 7, 23, 24, 48) and UDP (BEP 15): for demos, tests, closed networks, a few friends.</summary>
 /// <remarks>
 /// Peers are known by the address they come from; an address that they claim in the query is ignored, so nobody can enter somebody else.
 /// </remarks>
@@ -17,6 +17,7 @@ public sealed class TrackerServer : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly TrackerServerOptions _options;
     private readonly PeerRegister _register;
+    private UdpTrackerServer? _udp;
 
     private TrackerServer(WebApplication web, TrackerServerOptions options)
     {
@@ -27,6 +28,11 @@ public sealed class TrackerServer : IAsyncDisposable
 
     /// <summary>What goes into a metainfo file or magnet link.</summary>
     public Uri AnnounceUrl { get; private set; } = null!;
+
+    /// <summary>The same over UDP; null when that was not asked for.</summary>
+    public Uri? UdpAnnounceUrl { get; private set; }
+
+    internal TrackerStanding Standing => _register.Standing;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="IOException">The address and port cannot be listened on.</exception>
@@ -47,14 +53,24 @@ public sealed class TrackerServer : IAsyncDisposable
         });
         var server = new TrackerServer(builder.Build(), options);
         server._web.Run(server.AnswerAsync);
-        await server._web.StartAsync(cancellation).ConfigureAwait(false);
-        server.AnnounceUrl = server.UrlOf("announce");
-        return server;
+        try
+        {
+            await server._web.StartAsync(cancellation).ConfigureAwait(false);
+            server.AnnounceUrl = server.UrlOf("announce");
+            if (options.Udp) server.OpenUdp(server.AnnounceUrl.Port);
+            return server;
+        }
+        catch
+        {
+            await server._web.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Stops listening. Answers that are under way are finished first, for a second at most.</summary>
     public async Task StopAsync()
     {
+        _udp?.Dispose();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _web.StopAsync(limit.Token).ConfigureAwait(false);
     }
@@ -95,20 +111,25 @@ public sealed class TrackerServer : IAsyncDisposable
     private byte[] Announce(string query, IPAddress from)
     {
         if (from.IsIPv4MappedToIPv6) from = from.MapToIPv4();
-        var reply = AnnounceQuery.TryParse(query, out var announce, out var error) ? _register.Announce(announce, from) : TrackerReply.Refusal(error);
-        return reply.Encode(_options);
+        return AnnounceQuery.TryParse(query, out var announce, out var error)
+            ? HttpReply.Announced(_register.Announce(announce, from), announce, from, _options)
+            : HttpReply.Refused(error);
     }
 
-    private byte[] Scrape(string query)
+    private byte[] Scrape(string query) => HttpReply.Scraped(AnnounceQuery.InfoHashes(query).Select(infoHash => (infoHash, _register.Count(infoHash))));
+
+    /// <summary>On the same port number as HTTP; where the system chose that and somebody else has it for UDP, on another.</summary>
+    private void OpenUdp(int port)
     {
-        var files = BencodeDictionary.Empty;
-        foreach (var infoHash in AnnounceQuery.InfoHashes(query))
+        try
         {
-            if (_register.Count(infoHash) is not var (seeds, downloads, leechers)) continue;
-            var counts = BencodeDictionary.Of(("complete", seeds), ("downloaded", downloads), ("incomplete", leechers));
-            files = files.With(new BencodeString(infoHash.WireSpan), counts);
+            _udp = new UdpTrackerServer(new UdpTransport(), new IPEndPoint(_options.Address, port), _register, _options);
         }
-        return BencodeDictionary.Of(("files", files)).Encode();
+        catch (TransportException) when (_options.Port == 0)
+        {
+            _udp = new UdpTrackerServer(new UdpTransport(), new IPEndPoint(_options.Address, 0), _register, _options);
+        }
+        UdpAnnounceUrl = new UriBuilder("udp", AnnounceUrl.Host, _udp.Local.Port, "announce").Uri;
     }
 
     /// <summary>The tracker ends when its owner says so. The host's own idea is to take over Ctrl+C.</summary>

@@ -13,6 +13,10 @@ public sealed record TrackerServerOptions
     /// <value>Default: 0, which lets the system choose.</value>
     public int Port { get; init; }
 
+    /// <summary>Whether it speaks UDP too, on the same port number.</summary>
+    /// <value>Default: true.</value>
+    public bool Udp { get; init; } = true;
+
     /// <summary>How often peers are to announce.</summary>
     /// <value>Default: 5 minutes.</value>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(5);

@@ -13,8 +13,10 @@ public class OpenTrackerSwarmTests
 {
     private const RealClient Both = RealClient.Libtorrent | RealClient.OpenTracker;
 
-    [InteropFact(Both)]
-    public async Task Libtorrent_finds_us_by_the_tracker_that_we_announce_to()
+    [InteropTheory(Both)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Libtorrent_finds_us_by_the_tracker_that_we_announce_to(bool udp)
     {
         using var folder = new TemporaryFolder();
         var content = ContentTree.OddSizes(folder.Folder("seed"));
@@ -22,19 +24,21 @@ public class OpenTrackerSwarmTests
         var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
         await using var tracker = await OpenTracker.StartAsync(OurMetainfo.Read(torrentFile).InfoHash);
         await using var us = EngineClient.Start();
-        var seeded = await us.SeedAsync(torrentFile, content, With(tracker));
+        var seeded = await us.SeedAsync(torrentFile, content, With(tracker, udp));
         await seeded.WaitForTrackerAsync(e => e is TrackerAnnounced { Event: AnnounceEvent.Started });
         var download = await libtorrent.AddAsync(torrentFile, folder.Folder("leech"));
         await download.WaitForStateAsync("downloading");
 
-        await download.AddTrackerAsync(tracker.HttpAnnounceUrl.ToString());
+        await download.AddTrackerAsync(Of(tracker, udp).ToString());
 
         await download.WaitForCompletionAsync();
         content.ShouldBeIn(folder["leech"]);
     }
 
-    [InteropFact(Both)]
-    public async Task We_find_libtorrent_by_the_tracker_that_it_announces_to()
+    [InteropTheory(Both)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task We_find_libtorrent_by_the_tracker_that_it_announces_to(bool udp)
     {
         using var folder = new TemporaryFolder();
         var content = ContentTree.OddSizes(folder.Folder("seed"));
@@ -42,18 +46,20 @@ public class OpenTrackerSwarmTests
         var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
         await using var tracker = await OpenTracker.StartAsync(OurMetainfo.Read(torrentFile).InfoHash);
         var seeded = await libtorrent.SeedAsync(torrentFile, content);
-        await seeded.AddTrackerAsync(tracker.HttpAnnounceUrl.ToString());
+        await seeded.AddTrackerAsync(Of(tracker, udp).ToString());
         await seeded.WaitForAsync("tracker_reply");
         await using var us = EngineClient.Start();
 
-        var download = await us.AddAsync(torrentFile, folder["leech"], With(tracker));
+        var download = await us.AddAsync(torrentFile, folder["leech"], With(tracker, udp));
 
         await download.WaitForCompletionAsync(explain: () => tracker.Log + libtorrent.Log);
         content.ShouldBeIn(folder["leech"]);
     }
 
-    [InteropFact(Both)]
-    public async Task The_tracker_hears_that_we_started_and_completed_and_stopped()
+    [InteropTheory(Both)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_tracker_hears_that_we_started_and_completed_and_stopped(bool udp)
     {
         using var folder = new TemporaryFolder();
         var content = ContentTree.OddSizes(folder.Folder("seed"));
@@ -65,7 +71,7 @@ public class OpenTrackerSwarmTests
 
         await using (var us = EngineClient.Start())
         {
-            var download = await us.AddAsync(torrentFile, folder["leech"], With(tracker));
+            var download = await us.AddAsync(torrentFile, folder["leech"], With(tracker, udp));
             await download.WaitForTrackerAsync(e => e is TrackerAnnounced { Event: AnnounceEvent.Started });
             (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 0, Leechers: 1, Completions: 0));
 
@@ -97,7 +103,9 @@ public class OpenTrackerSwarmTests
         (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 0, Leechers: 0, Completions: 0));
     }
 
-    private static AddOptions With(OpenTracker tracker) => new() { Trackers = [[tracker.HttpAnnounceUrl]] };
+    private static Uri Of(OpenTracker tracker, bool udp) => udp ? tracker.UdpAnnounceUrl : tracker.HttpAnnounceUrl;
+
+    private static AddOptions With(OpenTracker tracker, bool udp = false) => new() { Trackers = [[Of(tracker, udp)]] };
 
     /// <summary>Asks the tracker for its numbers in the way of BEP 48.</summary>
     private static async Task<Counts> ScrapeAsync(OpenTracker tracker, InfoHash infoHash)

@@ -1,4 +1,4 @@
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;

@@ -17,12 +17,14 @@ internal sealed class EngineClient : IAsyncDisposable
     private readonly EngineLog _log = new();
     private readonly Mailbox<EngineSwarm> _added = new();
 
-    private EngineClient(Pipeline pipeline, IPAddress address, Func<TorrentClientOptions, TorrentClientOptions>? configure)
+    private EngineClient(
+        Pipeline pipeline, IPAddress address, Func<TorrentClientOptions, TorrentClientOptions>? configure, Action<TorrentClientBuilder>? build)
     {
         Client = TorrentClient.Create(builder =>
         {
             builder.Configure(options => options with { Seed = 1, Swarms = Quick }).ListenAt(new IPEndPoint(address, 0)).UseLogging(_log);
             if (configure is not null) builder.Configure(configure);
+            build?.Invoke(builder);
             for (var i = 0; pipeline == Pipeline.TenStages && i < 10; i++)
                 builder.Use(incoming: (messages, _) => messages.Where(_ => true), outgoing: (messages, _) => messages.Where(_ => true), name: $"stage {i}");
         });
@@ -35,8 +37,11 @@ internal sealed class EngineClient : IAsyncDisposable
     public IPEndPoint EndPoint => Client.ListenEndPoints[0];
 
     public static EngineClient Start(
-        Pipeline pipeline = Pipeline.BuiltIn, IPAddress? address = null, Func<TorrentClientOptions, TorrentClientOptions>? configure = null) =>
-        new(pipeline, address ?? IPAddress.Loopback, configure);
+        Pipeline pipeline = Pipeline.BuiltIn,
+        IPAddress? address = null,
+        Func<TorrentClientOptions, TorrentClientOptions>? configure = null,
+        Action<TorrentClientBuilder>? build = null) =>
+        new(pipeline, address ?? IPAddress.Loopback, configure, build);
 
     /// <summary>Adds a torrent that downloads into <paramref name="folder"/>, or seeds what it finds there.</summary>
     public async Task<EngineSwarm> AddAsync(string torrentFile, string folder, AddOptions? options = null)

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Interop.Harness;
 

@@ -8,9 +8,9 @@ namespace Rx.Torrent.Tests.Interop.Engine.Harness;
 internal static class OurMetainfo
 {
     /// <summary>Writes one for content and returns its path.</summary>
-    public static async Task<string> WriteTorrentFileAsync(this ContentTree content, string path)
+    public static async Task<string> WriteTorrentFileAsync(this ContentTree content, string path, params Uri[] trackers)
     {
-        await File.WriteAllBytesAsync(path, (await MetainfoCreator.CreateAsync(content.Path)).Encode());
+        await File.WriteAllBytesAsync(path, (await MetainfoCreator.CreateAsync(content.Path, builder => trackers.Length == 0 ? builder : builder with { Trackers = [[.. trackers]] })).Encode());
         return path;
     }
 

@@ -1,5 +1,6 @@
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
@@ -46,7 +47,7 @@ internal sealed class BadPeerScene : IAsyncDisposable
         scene.Metainfo = OurMetainfo.Read(scene.TorrentFile);
         scene.Seeded = await scene.Libtorrent.SeedAsync(scene.TorrentFile, scene.Content);
         scene.Download = await scene.Us.AddAsync(scene.TorrentFile, scene._folder["leech"]);
-        await scene.Download.WaitForStateAsync(Rx.Torrent.Swarms.SwarmState.Downloading);
+        await scene.Download.WaitForStateAsync(SwarmState.Downloading);
         return scene;
     }
 

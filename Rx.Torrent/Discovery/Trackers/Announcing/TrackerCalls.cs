@@ -39,7 +39,7 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
                 },
                 exception =>
                 {
-                    Publish(entry, what, Typed(exception));
+                    Publish(entry, what, TrackerException.Of(exception));
                     done(false);
                 });
     }
@@ -95,11 +95,4 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
         var retryIn = entry.Failed(failure, Now, query.Random);
         Events.OnNext(new TrackerFailed(entry.Url, what, failure, what == AnnounceEvent.Stopped ? null : retryIn));
     }
-
-    private static TrackerException Typed(Exception exception) => exception switch
-    {
-        TrackerException failure => failure,
-        TimeoutException or OperationCanceledException => new(TrackerFailureKind.TimedOut, "no answer in time", exception),
-        _ => new(TrackerFailureKind.ClientFault, "the tracker client failed: " + exception.Message, exception),
-    };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Rx.Torrent.Bencode;
@@ -12,58 +11,28 @@ namespace Rx.Torrent.Discovery.Trackers.Http;
 /// </summary>
 /// <remarks>
 /// Lenient where trackers in the field are careless and nothing is at stake (order of keys, numbers as strings, bytes behind the end,
-/// a packed list with a broken last entry); unusable peers are left out, and so are those beyond <see cref="MaxPeers"/>.
+/// a packed list with a broken last entry); unusable peers are left out, and so are those beyond <see cref="AnnounceResponse.MaxPeers"/>.
 /// A peer given by a domain name is left out as well: we look up no names that a tracker chooses.
 /// </remarks>
 internal static class AnnounceResponseReader
 {
-    /// <summary>The most peers taken from one answer. We ask for far fewer.</summary>
-    public const int MaxPeers = 2000;
-
-    private const int LongestText = 400;
     private const int LongestId = 512;
-    private static readonly BencodeLimits Limits = new() { MaxTokens = 64 * 1024, MaxDepth = 8 };
 
     /// <exception cref="TrackerException">The tracker refuses, or this is no answer of a tracker.</exception>
     public static AnnounceResponse Read(ReadOnlyMemory<byte> body)
     {
-        var answer = Parse(body);
-        if (answer.TryGet("failure reason", out var reason)) throw Refusal(reason, answer);
+        var answer = TrackerAnswer.Read(body);
         return new AnnounceResponse
         {
             Interval = ReadSeconds(answer, "interval"),
             MinInterval = ReadSeconds(answer, "min interval"),
             Peers = ReadPeers(answer),
-            Seeds = ReadCount(answer, "complete"),
-            Leechers = ReadCount(answer, "incomplete"),
-            Downloads = ReadCount(answer, "downloaded"),
-            Warning = answer.TryGetString("warning message", out var warning) ? OneLine(warning) : null,
+            Seeds = TrackerAnswer.ReadCount(answer, "complete"),
+            Leechers = TrackerAnswer.ReadCount(answer, "incomplete"),
+            Downloads = TrackerAnswer.ReadCount(answer, "downloaded"),
+            Warning = answer.TryGetString("warning message", out var warning) ? TrackerText.OneLine(warning.Span) : null,
             TrackerId = answer.TryGetString("tracker id", out var id) && id.Length <= LongestId ? Encoding.Latin1.GetString(id.Span) : null,
             ExternalAddress = answer.TryGetString("external ip", out var ip) ? ReadPackedAddress(ip) : null,
-        };
-    }
-
-    private static BencodeDictionary Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return BencodeValue.ParsePrefix(body, out _, BencodeMode.Lenient, Limits) as BencodeDictionary
-                ?? throw new TrackerException(TrackerFailureKind.BadResponse, "the answer is bencoded, but no dictionary");
-        }
-        catch (BencodeException exception)
-        {
-            throw new TrackerException(TrackerFailureKind.BadResponse, "the answer of the tracker does not read: " + exception.Message, exception);
-        }
-    }
-
-    private static TrackerException Refusal(BencodeValue reason, BencodeDictionary answer)
-    {
-        var never = answer.TryGetString("retry in", out var text) && text.Span.SequenceEqual("never"u8);
-        var minutes = never ? null : ReadNumber(answer, "retry in");
-        return new TrackerException(TrackerFailureKind.Refused, reason is BencodeString words ? OneLine(words) : "no reason given")
-        {
-            IsPermanent = never,
-            RetryIn = minutes is > 0 ? TimeSpan.FromMinutes(Math.Min(minutes.Value, int.MaxValue)) : null,
         };
     }
 
@@ -80,7 +49,7 @@ internal static class AnnounceResponseReader
         {
             if (!answer.TryGet(key, out var list)) return;
             if (list is BencodeList dictionaries) AddDictionaries(dictionaries);
-            else if (list is BencodeString packed) AddPacked(packed.Span[..Math.Min(packed.Length, MaxPeers * length)], length);
+            else if (list is BencodeString packed) AddPacked(packed.Span[..Math.Min(packed.Length, AnnounceResponse.MaxPeers * length)], length);
         }
 
         void AddPacked(ReadOnlySpan<byte> packed, int length)
@@ -94,7 +63,7 @@ internal static class AnnounceResponseReader
             foreach (var peer in dictionaries.OfType<BencodeDictionary>())
             {
                 if (!peer.TryGetText("ip", out var ip) || !IPAddress.TryParse(ip, out var address)) continue;
-                if (ReadNumber(peer, "port") is not (> 0 and <= IPEndPoint.MaxPort and var port)) continue;
+                if (TrackerAnswer.ReadNumber(peer, "port") is not (> 0 and <= IPEndPoint.MaxPort and var port)) continue;
                 if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
                 var hasId = peer.TryGetString("peer id", out var id) && id.Length == PeerId.Length;
                 Add(new IPEndPoint(address, (int)port), hasId ? new PeerId(id!.Span) : null);
@@ -103,7 +72,7 @@ internal static class AnnounceResponseReader
 
         void Add(IPEndPoint endPoint, PeerId? peerId)
         {
-            if (peers.Count < MaxPeers && CompactEndPoints.IsDialable(endPoint) && seen.Add(endPoint))
+            if (peers.Count < AnnounceResponse.MaxPeers && CompactEndPoints.IsDialable(endPoint) && seen.Add(endPoint))
                 peers.Add(new PeerCandidate(endPoint, PeerSourceKind.Tracker) { PeerId = peerId });
         }
     }
@@ -116,30 +85,5 @@ internal static class AnnounceResponseReader
     }
 
     private static TimeSpan? ReadSeconds(BencodeDictionary answer, string key) =>
-        ReadNumber(answer, key) is >= 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
-
-    private static int? ReadCount(BencodeDictionary answer, string key) =>
-        ReadNumber(answer, key) is >= 0 and var count ? (int)Math.Min(count, int.MaxValue) : null;
-
-    private static long? ReadNumber(BencodeDictionary dictionary, string key)
-    {
-        if (!dictionary.TryGet(key, out var value)) return null;
-        if (value is BencodeInteger integer) return integer.Value;
-        if (value is not BencodeString text) return null;
-        return long.TryParse(text.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
-    }
-
-    /// <summary>Text of a stranger, fit for a log: one line, of bounded length.</summary>
-    private static string OneLine(BencodeString bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, LongestText)]);
-        return string.Create(text.Length, text, static (line, source) =>
-        {
-            source.CopyTo(line);
-            foreach (ref var character in line)
-            {
-                if (char.IsControl(character) || character is '\u2028' or '\u2029') character = ' ';
-            }
-        }).Trim();
-    }
+        TrackerAnswer.ReadNumber(answer, key) is >= 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Discovery.Trackers.Access;
 
 namespace Rx.Torrent.Discovery.Trackers.Http;
 
@@ -23,9 +24,12 @@ public sealed record HttpTrackerOptions
     /// <value>Default: 1 MiB, room for 170,000 packed peers.</value>
     public int MaxResponseLength { get; init; } = 1024 * 1024;
 
-    /// <summary>How many redirects are followed, one after the other. From HTTPS none is followed to HTTP.</summary>
+    /// <summary>How many redirects are followed, one after the other; each is held to <see cref="Access"/>. From HTTPS none is followed to HTTP.</summary>
     /// <value>Default: 5.</value>
     public int MaxRedirects { get; init; } = 5;
+
+    /// <summary>Where trackers may have us call, redirects and the addresses of names included.</summary>
+    public TrackerAccess Access { get; init; } = new();
 
     /// <summary>How many connections one tracker may have with us at once; further announces to it wait for their turn, and hold up no other tracker's.</summary>
     /// <value>Default: 8.</value>

@@ -1,8 +1,11 @@
-namespace Rx.Torrent.Swarms;
+namespace Rx.Torrent.Plugins;
 
 /// <summary>What a swarm is doing.</summary>
 public enum SwarmState
 {
+    /// <summary>Looking for peers that know what the torrent contains, which a magnet link does not say (BEP 9).</summary>
+    FetchingMetadata,
+
     /// <summary>Finding out which pieces are at rest already.</summary>
     Checking,
 
@@ -15,7 +18,7 @@ public enum SwarmState
     /// <summary>Nothing, until it is resumed.</summary>
     Paused,
 
-    /// <summary>Nothing, because the store failed; resuming tries again. Nothing is lost.</summary>
+    /// <summary>Nothing, because the store failed, or because the metadata describes no torrent that can be used. Resuming tries again. Nothing is lost.</summary>
     Error,
 
     /// <summary>Nothing, ever again.</summary>

@@ -1,0 +1,130 @@
+using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Extensions.Recording;
+
+/// <summary>
+/// Reads recordings. The first line is <c>{"format":"rx-torrent messages 1","infoHash","pieces","peer","incoming"}</c>, each other one a message,
+/// <c>{"ms","to","kind","bytes"}</c>: the time since the beginning, <c>client</c> or <c>peer</c>, its name, its bytes on the wire in base 64.
+/// </summary>
+/// <remarks>Recordings come from strangers, with bug reports: whatever is in them costs bounded memory, or a <see cref="FormatException"/>.</remarks>
+public static class RecordingReader
+{
+    private const int LongestLine = 4 * 1024 * 1024;
+
+    /// <summary>The messages of a recording, read as they are enumerated.</summary>
+    /// <param name="from">What was recorded; it stays the caller's.</param>
+    /// <exception cref="FormatException">It is no recording; the message names the line. Thrown while enumerating.</exception>
+    public static IEnumerable<RecordedMessage> Read(TextReader from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return Messages(from);
+    }
+
+    /// <summary>Plays one direction of a recording at its own pace, to feed a plugin's operator with.</summary>
+    /// <param name="recorded">The messages; each subscription goes through them anew, as far as they allow it.</param>
+    /// <param name="incoming">True for what we got, false for what we sent.</param>
+    /// <param name="scheduler">The clock; a virtual one takes no time.</param>
+    /// <remarks>Cold; replays all to each subscriber; on the scheduler; completes after the last message, errors where the recording cannot be read.</remarks>
+    public static IObservable<PeerMessage> Replay(this IEnumerable<RecordedMessage> recorded, bool incoming, IScheduler scheduler)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        ArgumentNullException.ThrowIfNull(scheduler);
+        return Observable.Using(recorded.GetEnumerator, messages => Observable.Create<PeerMessage>(observer =>
+        {
+            var start = scheduler.Now;
+            var timer = new SerialDisposable();
+            Next();
+            return timer;
+
+            void Next()
+            {
+                try
+                {
+                    while (messages.MoveNext())
+                    {
+                        if (messages.Current is not { } next || next.IsIncoming != incoming) continue;
+                        timer.Disposable = scheduler.Schedule(Scheduler.Normalize(start + next.Time - scheduler.Now), () =>
+                        {
+                            observer.OnNext(next.Message);
+                            Next();
+                        });
+                        return;
+                    }
+                    observer.OnCompleted();
+                }
+                catch (FormatException exception)
+                {
+                    observer.OnError(exception);
+                }
+            }
+        }));
+    }
+
+    private static IEnumerable<RecordedMessage> Messages(TextReader from)
+    {
+        var pieces = At(1, () => PiecesOf(Parse(ReadLine(from) ?? throw new FormatException("it is empty"))));
+        for (var number = 2; ; number++)
+        {
+            var line = At(number, () => ReadLine(from));
+            if (line is null) yield break;
+            if (line.Length > 0) yield return At(number, () => MessageOf(Parse(line), pieces));
+        }
+    }
+
+    private static T At<T>(int number, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or WireException or OverflowException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"line {number} of the recording: {exception.Message}", exception);
+        }
+    }
+
+    private static int PiecesOf(JsonObject head)
+    {
+        if (Text(head, "format") != RecordingWriter.Format) throw new FormatException($"it does not begin with the format '{RecordingWriter.Format}'");
+        return Number(head, "pieces") is var pieces and >= 0 and <= int.MaxValue ? (int)pieces : throw new FormatException("no number of pieces");
+    }
+
+    private static RecordedMessage MessageOf(JsonObject line, int pieces)
+    {
+        var ms = Number(line, "ms");
+        if (!(ms >= 0 && ms < TimeSpan.MaxValue.TotalMilliseconds / 2)) throw new FormatException($"{ms} ms is no time");
+        var to = Text(line, "to");
+        if (to is not (RecordingWriter.ToClient or RecordingWriter.ToPeer)) throw new FormatException($"to '{to}' instead of {RecordingWriter.ToClient} or {RecordingWriter.ToPeer}");
+        var codec = new MessageCodec(pieces == 0 ? null : pieces, startsWithHandshake: Text(line, "kind") == nameof(PeerMessage.Handshake));
+        var messages = codec.Decode(Convert.FromBase64String(Text(line, "bytes")));
+        return messages.Count == 1 ? new RecordedMessage(TimeSpan.FromMilliseconds(ms), to == RecordingWriter.ToClient, messages[0])
+            : throw new FormatException($"{messages.Count} messages instead of one");
+    }
+
+    private static JsonObject Parse(string line) => JsonNode.Parse(line) as JsonObject ?? throw new FormatException("no object");
+
+    private static string Text(JsonObject line, string name) =>
+        line[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new FormatException($"no text '{name}'");
+
+    private static double Number(JsonObject line, string name) =>
+        line[name] is JsonValue value && value.TryGetValue<double>(out var number) ? number : throw new FormatException($"no number '{name}'");
+
+    private static string? ReadLine(TextReader from)
+    {
+        var line = new StringBuilder();
+        for (var next = from.Read(); ; next = from.Read())
+        {
+            if (next < 0) return line.Length == 0 ? null : line.ToString();
+            if (next == '\n') return line.ToString().TrimEnd('\r');
+            if (line.Length == LongestLine) throw new FormatException($"it is longer than {LongestLine} characters");
+            line.Append((char)next);
+        }
+    }
+}

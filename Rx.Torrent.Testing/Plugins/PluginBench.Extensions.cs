@@ -1,0 +1,40 @@
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Testing.Plugins;
+
+public sealed partial class PluginBench
+{
+    /// <summary>The peer says in an extended handshake that it understands these extensions (BEP 10), under these ids.</summary>
+    public void Negotiate(params IEnumerable<(string Name, int Id)> extensions)
+    {
+        ArgumentNullException.ThrowIfNull(extensions);
+        Arrive(extensions.Aggregate(PeerMessage.ExtendedHandshake.Empty, static (hello, extension) => hello.WithExtension(extension.Name, checked((byte)extension.Id))));
+    }
+
+    /// <summary>The id under which the client wants messages of an extension; null when it never said so, or has switched it off.</summary>
+    public byte? IdOf(string name) => IdIn(Left<PeerMessage.ExtendedHandshake>(), name);
+
+    /// <summary>The peer sends a message of an extension, under the id that the client has given it.</summary>
+    /// <exception cref="InvalidOperationException">The client does not understand that extension.</exception>
+    public void ArriveExtended(string name, params byte[] body)
+    {
+        var id = IdOf(name) ?? throw new InvalidOperationException($"the client has not said that it understands {name}");
+        Arrive(new PeerMessage.Extended(id, new Payload(body)));
+    }
+
+    /// <summary>The messages of an extension that left, by the id that the peer has given it.</summary>
+    public IReadOnlyList<Payload> LeftExtended(string name)
+    {
+        var id = IdIn([.. _arrived.Select(message => message.Value).OfType<PeerMessage.ExtendedHandshake>()], name);
+        return [.. Left<PeerMessage.Extended>().Where(message => message.Id == id).Select(message => message.Body)];
+    }
+
+    private static byte? IdIn(IReadOnlyList<PeerMessage.ExtendedHandshake> hellos, string name)
+    {
+        for (var i = hellos.Count - 1; i >= 0; i--)
+        {
+            if (hellos[i].TryGetExtension(name, out var id)) return id == 0 ? null : id;
+        }
+        return null;
+    }
+}

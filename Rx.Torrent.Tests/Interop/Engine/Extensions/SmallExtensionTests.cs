@@ -1,0 +1,85 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
+using Rx.Torrent.Bencode;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins.Operators;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Tests.Interop.Engine.Harness;
+using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Libtorrent;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Tests.Interop.Engine.Extensions;
+
+/// <summary>Messages of one field each, between us and libtorrent. That libtorrent loses a piece cannot be brought about from outside, so that direction is not shown.</summary>
+public class SmallExtensionTests
+{
+    private static readonly LibtorrentOptions ClingingToo = new() { Settings = [("close_redundant_connections", false)] };
+
+    /// <summary>Does not let go of a peer that has no use for it either.</summary>
+    private static TorrentClientOptions Clinging(TorrentClientOptions options) => options with { Swarms = options.Swarms with { DropRedundantPeers = false } };
+
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task Libtorrent_learns_which_piece_we_have_lost()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.OddSizes(folder.Folder("seed"));
+        await using var libtorrent = await LibtorrentClient.StartAsync(ClingingToo);
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content, pieceLength: 16 * 1024);
+        var pieceCount = OurMetainfo.Read(torrentFile).Layout.PieceCount;
+        await using var us = EngineClient.Start(configure: Clinging, build: b => b.UseDontHave());
+        var seeded = await us.SeedAsync(torrentFile, content);
+        var download = await libtorrent.AddAsync(torrentFile, folder.Folder("leech"));
+        await download.WaitForStateAsync("downloading");
+        await download.SetPiecePrioritiesAsync([.. Enumerable.Repeat(0, pieceCount)]);
+        await download.ConnectAsync(us.EndPoint);
+        var peer = await seeded.WaitForPeerAsync();
+        await EnabledAsync(peer.Extension("lt_donthave"));
+        await UntilAsync(download, it => it.Pieces == pieceCount);
+
+        peer.Send(new PeerMessage.DontHave(new PieceIndex(1)));
+        await UntilAsync(download, it => it.Pieces == pieceCount - 1);
+        peer.Send(new PeerMessage.Have(new PieceIndex(1)));
+        await UntilAsync(download, it => it.Pieces == pieceCount);
+    }
+
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task Each_learns_that_the_other_wants_nothing_more_and_that_it_wants_more_again()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.OddSizes(folder.Folder("seed"));
+        await using var libtorrent = await LibtorrentClient.StartAsync(ClingingToo);
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content, pieceLength: 16 * 1024);
+        var pieceCount = OurMetainfo.Read(torrentFile).Layout.PieceCount;
+        await using var us = EngineClient.Start(configure: Clinging, build: b => b.UseUploadOnly());
+        var seeded = await us.SeedAsync(torrentFile, content);
+        var download = await libtorrent.AddAsync(torrentFile, folder.Folder("leech"));
+        await download.WaitForStateAsync("downloading");
+        await download.SetPiecePrioritiesAsync([.. Enumerable.Range(0, pieceCount).Select(piece => piece == 0 ? 0 : 4)]);
+        await download.ConnectAsync(us.EndPoint);
+        var peer = await seeded.WaitForPeerAsync();
+        await UntilAsync(download, it => it.UploadOnly);
+
+        // Libtorrent never repeats its extended handshake, and of a repeated one believes no key: what follows is said by the message alone.
+        await SaysAsync(peer, uploadOnly: true);
+        peer.Send(PeerMessage.ExtendedHandshake.Empty.With("upload_only", new BencodeInteger(0)));
+        await UntilAsync(download, it => !it.UploadOnly);
+        await download.SetPiecePrioritiesAsync([.. Enumerable.Repeat(4, pieceCount)]);
+        await SaysAsync(peer, uploadOnly: false);
+    }
+
+    private static Task<PeerMessage.ExtendedHandshake> SaysAsync(IPeer peer, bool uploadOnly) =>
+        peer.ObserveExtensions().FirstAsync(said => said.UploadOnly == uploadOnly).ToTask().WaitAsync(Patience.Default);
+
+    private static Task<bool> EnabledAsync(PeerExtension extension) => extension.ObserveEnabled().FirstAsync(isEnabled => isEnabled).ToTask().WaitAsync(Patience.Default);
+
+    /// <summary>Waits until libtorrent sees its one peer so.</summary>
+    private static async Task UntilAsync(LibtorrentTorrent torrent, Func<LibtorrentPeer, bool> condition)
+    {
+        var seen = await Observable.Interval(TimeSpan.FromMilliseconds(100))
+            .SelectMany(_ => Observable.FromAsync(torrent.PeersAsync))
+            .FirstAsync(peers => peers.Length == 1 && condition(peers[0]))
+            .ToTask().WaitAsync(Patience.Default);
+        seen.Length.ShouldBe(1);
+    }
+}

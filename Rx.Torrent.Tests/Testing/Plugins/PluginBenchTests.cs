@@ -1,0 +1,216 @@
+using System.Reactive.Linq;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Primitives;
+using Rx.Torrent.Testing;
+using Rx.Torrent.Testing.Plugins;
+using Rx.Torrent.Wire;
+using static Rx.Torrent.Wire.PeerMessage;
+
+namespace Rx.Torrent.Tests.Testing.Plugins;
+
+public class PluginBenchTests
+{
+    [Fact]
+    public void What_a_plugin_drops_arrives_and_does_not_reach_the_core()
+    {
+        using var bench = new PluginBench(incoming: (messages, _) => messages.Where(message => message is not Have { Index.Value: 3 }));
+
+        bench.Arrive(new Have(new PieceIndex(2)), new Have(new PieceIndex(3)), new Have(new PieceIndex(4)));
+
+        bench.Arrived.Select(message => message.Value).OfType<Have>().Count().ShouldBe(3);
+        bench.CoreGot<Have>().Select(have => have.Index.Value).ShouldBe([2, 4]);
+        bench.Peer!.Pieces.Count.ShouldBe(2);
+        bench.AssertClean();
+    }
+
+    [Fact]
+    public void What_leaves_is_what_the_plugin_made_of_it_and_has_its_time()
+    {
+        using var bench = new PluginBench(outgoing: (messages, peer) => messages.Merge(
+            Observable.Interval(TimeSpan.FromSeconds(30), peer.Loop).Select(_ => KeepAlive.Instance)), incoming: null);
+        var start = bench.Time.Clock;
+
+        bench.Pass(TimeSpan.FromSeconds(65));
+
+        var sent = bench.Wire.Where(message => message.Value is KeepAlive).Select(message => Math.Round(TimeSpan.FromTicks(message.Time - start).TotalSeconds));
+        sent.ShouldBe([30, 60]);
+        bench.Remote.Heard<KeepAlive>().Count.ShouldBe(2);
+        bench.Said.ShouldNotContain(message => message.Value is KeepAlive);
+        bench.AssertClean();
+    }
+
+    [Fact]
+    public void Handshakes_pass_the_plugin_first_of_all()
+    {
+        using var bench = new PluginBench(incoming: (messages, _) => messages);
+
+        bench.Core[0].Value.ShouldBeOfType<Handshake>().Reserved.Has(ReservedBits.Fast).ShouldBeTrue();
+        bench.Wire[0].Value.ShouldBeOfType<Handshake>().PeerId.ShouldBe(bench.Client.PeerId);
+        bench.Peer!.Id.ShouldBe(bench.Remote.Id);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Either_end_can_dial(bool clientDials)
+    {
+        using var bench = new PluginBench(_ => { }, new BenchSetup { ClientDials = clientDials });
+
+        bench.Peer!.IsIncoming.ShouldBe(!clientDials);
+        bench.AssertClean();
+    }
+
+    [Fact]
+    public void Extensions_are_negotiated()
+    {
+        using var bench = new PluginBench(new Echo());
+
+        bench.Negotiate(("t_echo", 7));
+        bench.ArriveExtended("t_echo", 1, 2, 3);
+
+        bench.IdOf("t_echo").ShouldBe((byte)20);
+        bench.IdOf("t_other").ShouldBeNull();
+        bench.LeftExtended("t_echo").ShouldBe([new Payload([1, 2, 3])]);
+        bench.AssertClean();
+    }
+
+    [Fact]
+    public void What_arrives_can_be_drawn()
+    {
+        using var bench = new PluginBench(incoming: (messages, peer) => messages.Where(message => message is not Have)
+            .Merge(messages.OfType<Have>().Throttle(TimeSpan.FromMilliseconds(5), peer.Loop)));
+
+        bench.Arrive("ab---c---------d------|", new Dictionary<char, PeerMessage>
+        {
+            ['a'] = new Have(new PieceIndex(0)), ['b'] = new Have(new PieceIndex(1)), ['c'] = new Have(new PieceIndex(2)), ['d'] = new Have(new PieceIndex(3)),
+        });
+
+        bench.CoreGot<Have>().Select(have => have.Index.Value).ShouldBe([2, 3]);
+        bench.Remote.IsConnected.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_fault_is_found()
+    {
+        using var bench = new PluginBench(incoming: (messages, _) => messages.Do(message =>
+        {
+            if (message is Have) throw new InvalidOperationException("as it must");
+        }));
+
+        bench.Arrive(new Have(new PieceIndex(3)));
+
+        bench.Faults.Count.ShouldBe(1);
+        Should.Throw<StreamContractException>(bench.AssertClean).Message.ShouldContain("as it must");
+    }
+
+    [Fact]
+    public void A_stage_that_overlaps_is_found()
+    {
+        var stage = new RawSource<PeerMessage>();
+        using var bench = new PluginBench(incoming: (messages, _) =>
+        {
+            messages.Subscribe(message => stage.Observer.OnNext(message));
+            return stage;
+        });
+        bench.Peer!.Incoming.OfType<Interested>().Subscribe(_ => stage.Observer.OnNext(NotInterested.Instance));
+
+        bench.Arrive(Interested.Instance);
+
+        Should.Throw<StreamContractException>(bench.AssertClean).Message.ShouldContain("from inside another call");
+    }
+
+    [Fact]
+    public void A_timer_that_is_left_is_found()
+    {
+        using var bench = new PluginBench(incoming: (messages, peer) =>
+        {
+            Observable.Interval(TimeSpan.FromSeconds(1), peer.Loop).Subscribe(_ => { });
+            return messages;
+        });
+
+        Should.Throw<StreamContractException>(bench.AssertClean).Message.ShouldBe("1 of the loop's timers are left from the connection");
+    }
+
+    [Fact]
+    public void A_subscription_that_is_left_is_found()
+    {
+        using var bench = new PluginBench(new Leaking());
+
+        Should.Throw<StreamContractException>(bench.AssertClean).Message.ShouldContain("its plugin is still held");
+    }
+
+    [Fact]
+    public void A_plugin_that_lets_go_is_clean()
+    {
+        using var bench = new PluginBench(new LettingGo());
+
+        bench.Arrive(Interested.Instance);
+
+        bench.AssertClean();
+    }
+
+    private sealed class Echo : IClientPlugin, ISwarmPlugin, IPeerPlugin
+    {
+        private byte _theirs;
+
+        public string Name => "echo";
+
+        public ISwarmPlugin Attach(ISwarm swarm) => this;
+
+        public IPeerPlugin Connect(IPeer peer) => this;
+
+        public IObservable<PeerMessage> Incoming(IObservable<PeerMessage> messages, IPeer peer) => messages.Do(message =>
+        {
+            if (message is ExtendedHandshake hello) hello.TryGetExtension("t_echo", out _theirs);
+            if (message is Extended { Id: 20 } said) peer.Send(new Extended(_theirs, said.Body.Copy()));
+        });
+
+        public IObservable<PeerMessage> Outgoing(IObservable<PeerMessage> messages, IPeer peer) =>
+            messages.Select(message => message is ExtendedHandshake hello ? hello.WithExtension("t_echo", 20) : message);
+    }
+
+    /// <summary>Subscribes to the swarm for each peer, and never ends that.</summary>
+    private sealed class Leaking : IClientPlugin
+    {
+        public string Name => "leaking";
+
+        public ISwarmPlugin Attach(ISwarm swarm) => new OfSwarm(swarm);
+
+        private sealed class OfSwarm(ISwarm swarm) : ISwarmPlugin
+        {
+            public IPeerPlugin Connect(IPeer peer) => new OfPeer(swarm);
+        }
+
+        private sealed class OfPeer : IPeerPlugin
+        {
+            private int _pieces;
+
+            public OfPeer(ISwarm swarm) => swarm.WhenPieceVerified.Subscribe(_ => _pieces++);
+        }
+    }
+
+    /// <summary>Subscribes to the swarm for each peer, as long as that is connected.</summary>
+    private sealed class LettingGo : IClientPlugin
+    {
+        public string Name => "letting go";
+
+        public ISwarmPlugin Attach(ISwarm swarm) => new OfSwarm(swarm);
+
+        private sealed class OfSwarm(ISwarm swarm) : ISwarmPlugin
+        {
+            public IPeerPlugin Connect(IPeer peer) => new OfPeer(swarm);
+        }
+
+        private sealed class OfPeer(ISwarm swarm) : IPeerPlugin
+        {
+            private int _pieces;
+
+            public IObservable<PeerMessage> Incoming(IObservable<PeerMessage> messages, IPeer peer)
+            {
+                swarm.WhenPieceVerified.TakeUntil(messages.LastOrDefaultAsync()).Subscribe(_ => _pieces++);
+                return messages.Where(message => message is not KeepAlive);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reactive.Concurrency;
+
+namespace Rx.Torrent.Plugins.Hosting;
+
+/// <summary>The client, as a plugin that is in it sees it.</summary>
+public interface IPluginHost
+{
+    /// <summary>
+    /// What the plugin wants to find again, by its name: kept below the client's state directory; in memory when the client has none, or keeps no state. Two plugins of one
+    /// name share nothing: the second has no state while the first is in use. It is read from the disk when it is first asked for, so do that in
+    /// <see cref="IClientPlugin.Start"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another plugin of that name has it.</exception>
+    IPluginState State { get; }
+
+    /// <summary>The swarms at this moment. From any thread.</summary>
+    IReadOnlyCollection<ISwarm> Swarms { get; }
+
+    /// <summary>All that happens in the client, as one stream.</summary>
+    /// <remarks>Hot; no replay; on the swarm's loop, one at a time; completes with the client. Costs nothing while nobody listens.</remarks>
+    IObservable<ClientEvent> Events { get; }
+
+    /// <summary>A loop of the client: time, and a place for what belongs to no swarm.</summary>
+    IScheduler Loop { get; }
+}
