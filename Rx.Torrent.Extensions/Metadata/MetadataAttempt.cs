@@ -30,14 +30,14 @@ internal sealed class MetadataAttempt(int size, MetadataSource? owner)
     public IEnumerable<MetadataEvidence> Evidence => _pieces.Select((bytes, piece) => new MetadataEvidence(size, piece, _senders[piece]!, SHA1.HashData(bytes.Span)));
 
     /// <summary>The piece to ask a peer for next: one that nobody was asked for, or else one that somebody lets us wait for; null when there is none.</summary>
-    public int? Next(Func<int, bool> isAskedOfPeer, DateTimeOffset slowSince)
+    public int? Next(Func<int, bool> isAskedOfPeer, DateTimeOffset now, TimeSpan slowAfter)
     {
         int? slow = null;
         for (var piece = 0; piece < _pieces.Length; piece++)
         {
             if (Has(piece) || isAskedOfPeer(piece)) continue;
             if (_asked[piece] == 0) return piece;
-            if (_askedAt[piece] <= slowSince && (slow is null || _askedAt[piece] < _askedAt[slow.Value])) slow = piece;
+            if (now - _askedAt[piece] >= slowAfter && (slow is null || _askedAt[piece] < _askedAt[slow.Value])) slow = piece;
         }
         return slow;
     }

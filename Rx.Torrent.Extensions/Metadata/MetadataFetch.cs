@@ -102,7 +102,7 @@ internal sealed class MetadataFetch
         foreach (var source in _sources.ToArray())
         {
             if (IsOver) return;
-            if (source.HasWaitedSince(now - _options.RequestTimeout)) Rest(source);
+            if (source.HasWaited(now, _options.RequestTimeout)) Rest(source);
             else Fill(source);
         }
     }
@@ -116,7 +116,7 @@ internal sealed class MetadataFetch
             if (_attempts.For(source, Release) is not { } attempt) return;
             source.Join(attempt);
         }
-        while (source.AskedCount < _options.RequestsPerPeer && source.Attempt!.Next(source.IsAsked, now - _options.SlowAfter) is { } piece) source.Ask(piece, now);
+        while (source.AskedCount < _options.RequestsPerPeer && source.Attempt!.Next(source.IsAsked, now, _options.SlowAfter) is { } piece) source.Ask(piece, now);
     }
 
     private void Rest(MetadataSource source)

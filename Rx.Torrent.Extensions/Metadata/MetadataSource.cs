@@ -51,7 +51,7 @@ internal sealed class MetadataSource(IPeer peer)
 
     public void Answered() => _failures = 0;
 
-    public bool HasWaitedSince(DateTimeOffset time) => _asked.Values.Any(asked => asked <= time);
+    public bool HasWaited(DateTimeOffset now, TimeSpan time) => _asked.Values.Any(asked => now - asked >= time);
 
     /// <summary>It has rejected a request or not answered it: it is left alone for a while.</summary>
     public void Rest(DateTimeOffset now, TimeSpan delay)
