@@ -23,6 +23,12 @@ public sealed record AddOptions
     /// <summary>How much files are wanted, by their numbers; the others normally.</summary>
     public IReadOnlyDictionary<int, PiecePriority> Priorities { get; init; } = new Dictionary<int, PiecePriority>();
 
+    /// <summary>
+    /// Says the same as <see cref="Priorities"/>, and in place of it, as soon as it is known what the torrent contains: after a magnet link that takes a while. On the swarm's
+    /// loop, once. What it throws is published as a <see cref="PluginFault"/>, and <see cref="Priorities"/> count.
+    /// </summary>
+    public Func<MetainfoFile, IReadOnlyDictionary<int, PiecePriority>>? PrioritiesOf { get; init; }
+
     /// <summary>True to check what is there and then wait for a resume.</summary>
     public bool Paused { get; init; }
 

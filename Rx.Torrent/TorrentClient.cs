@@ -4,10 +4,8 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
-using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
-using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
@@ -22,7 +20,7 @@ namespace Rx.Torrent;
 
 /// <summary>The front door: a BitTorrent client with any number of swarms.</summary>
 /// <remarks>Every member may be called from any thread. Dispose it to stop: peers are let go, trackers told, resume data saved, threads ended.</remarks>
-public sealed class TorrentClient : IAsyncDisposable
+public sealed partial class TorrentClient : IAsyncDisposable
 {
     private readonly TorrentClientOptions _options;
     private readonly ExtensionClaims _claims = new();
@@ -110,68 +108,6 @@ public sealed class TorrentClient : IAsyncDisposable
         var builder = new TorrentClientBuilder();
         configure?.Invoke(builder);
         return new TorrentClient(builder);
-    }
-
-    /// <summary>Adds the torrent in a metainfo file (<c>.torrent</c>) or behind a magnet link: checks what is there, then downloads the rest and serves all of it.</summary>
-    /// <param name="torrent">The path of the metainfo file, or a link that begins with <c>magnet:</c>.</param>
-    /// <param name="directory">Where its files are, or shall be.</param>
-    /// <param name="options">How.</param>
-    /// <param name="cancellation">Ends the reading of the file.</param>
-    /// <exception cref="MetainfoException">The file describes no torrent.</exception>
-    /// <exception cref="MagnetLinkException">The link names no torrent, or only one of version 2 (BEP 52).</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
-    public async Task<Swarm> AddAsync(string torrent, string directory, AddOptions? options = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(torrent);
-        if (torrent.AsSpan().TrimStart().StartsWith("magnet:", StringComparison.OrdinalIgnoreCase)) return Add(MagnetLink.Parse(torrent), directory, options);
-        var length = new FileInfo(torrent).Length;
-        if (length > MetainfoLimits.Default.MaxLength)
-            throw new MetainfoException("", $"at most {MetainfoLimits.Default.MaxLength} bytes", $"{length}");
-        var bytes = await File.ReadAllBytesAsync(torrent, cancellation).ConfigureAwait(false);
-        return Add(MetainfoFile.Read(bytes, rules: OperatingSystem.IsWindows() ? PathRules.Portable : PathRules.Unix), directory, options);
-    }
-
-    /// <summary>Adds a torrent: checks what is there, then downloads the rest and serves all of it.</summary>
-    /// <param name="metainfo">The torrent.</param>
-    /// <param name="directory">Where its files are, or shall be.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
-    public Swarm Add(MetainfoFile metainfo, string directory, AddOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(metainfo);
-        ArgumentNullException.ThrowIfNull(directory);
-        ObjectDisposedException.ThrowIf(_swarms is null, this);
-        options ??= new AddOptions();
-        var store = options.Store ?? StoreOf(options, directory)(metainfo) ?? throw new InvalidOperationException("no store was made");
-        return Add(new SwarmMetadata(metainfo), options, Beginning(metainfo.InfoHash, directory, options) with { Store = store });
-    }
-
-    /// <summary>
-    /// Adds the torrent that a magnet link names (BEP 9): looks for peers at once, and goes on as with any other torrent when it is known what it contains. A plugin finds
-    /// that out from the peers (<see cref="ISwarm.TrySetMetadata"/>); resume data keeps it.
-    /// </summary>
-    /// <param name="magnet">The link, with its trackers, peers and the choice of files.</param>
-    /// <param name="directory">Where its files are, or shall be.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="MagnetLinkException">The link names only a torrent of version 2 (BEP 52).</exception>
-    /// <exception cref="InvalidOperationException">A swarm of this info hash is here already.</exception>
-    public Swarm Add(MagnetLink magnet, string directory, AddOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(magnet);
-        ArgumentNullException.ThrowIfNull(directory);
-        ObjectDisposedException.ThrowIf(_swarms is null, this);
-        if (magnet.InfoHash is not { } infoHash)
-            throw new MagnetLinkException("xt", "urn:btih: and a hash", "a torrent of version 2 only (BEP 52), which this library cannot download yet");
-        options ??= new AddOptions();
-        var start = Beginning(infoHash, directory, options);
-        return Add(new SwarmMetadata(magnet), options, start with
-        {
-            Store = options.Store,
-            OpenStore = StoreOf(options, directory),
-            Peers = [.. start.Peers, .. magnet.Peers.Select(Addressed).OfType<PeerCandidate>()],
-            SelectedFiles = magnet.SelectedFiles.IsEmpty ? null : magnet.SelectedFiles,
-        });
     }
 
     /// <summary>Adds a plugin to every swarm, behind those that are there. Peers that are connected get it too, with a snapshot of what they have said.</summary>
@@ -314,48 +250,6 @@ public sealed class TorrentClient : IAsyncDisposable
         },
     };
 
-    private Swarm Add(SwarmMetadata metadata, AddOptions options, SwarmStart start)
-    {
-        var loop = _loops.MinBy(loop => loop.SwarmCount)!;
-        var swarm = new Swarm(metadata, loop.Services with { Random = NextRandom() }, options.Swarm ?? _options.Swarms, start);
-        if (!TryEnter(swarm))
-        {
-            if (options.Store is null) start.Store?.Dispose();
-            throw new InvalidOperationException($"a swarm of {metadata.InfoHash} is here already");
-        }
-        loop.Took();
-        _events.Say(new ClientEvent.SwarmAdded(swarm));
-        _added.OnNext(swarm);
-        swarm.Start(_uses);
-        return swarm;
-    }
-
-    private SwarmStart Beginning(InfoHash infoHash, string directory, AddOptions options) => new()
-    {
-        ResumePath = _options.KeepResumeData
-            ? Path.Combine(_options.StateDirectory ?? Path.Combine(Path.GetFullPath(directory), ".rx-torrent"), $"{infoHash}.resume")
-            : null,
-        Paused = options.Paused,
-        UseTrackers = options.UseTrackers,
-        Trackers = options.Trackers,
-        Peers = [.. options.Peers.Select(peer => new PeerCandidate(peer, PeerSourceKind.Manual))],
-        Priorities = options.Priorities,
-    };
-
-    private Func<MetainfoFile, IPieceStore> StoreOf(AddOptions options, string directory)
-    {
-        var root = Path.GetFullPath(directory);
-        return options.StoreFactory ?? (metainfo => new FileStore(root, metainfo, _handles));
-    }
-
-    /// <summary>Null for a name: to look it up takes time, and trackers know peers by their addresses.</summary>
-    private static PeerCandidate? Addressed(DnsEndPoint peer) =>
-        IPAddress.TryParse(peer.Host, out var address)
-        && new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, peer.Port) is var endPoint
-        && CompactEndPoints.IsDialable(endPoint)
-            ? new PeerCandidate(endPoint, PeerSourceKind.Manual)
-            : null;
-
     /// <summary>Plugin code failed that belongs to no swarm.</summary>
     private void Blame(PluginFault fault)
     {
@@ -370,26 +264,4 @@ public sealed class TorrentClient : IAsyncDisposable
     }
 
     private Swarm? Find(InfoHash infoHash) => _swarms?.GetValueOrDefault(infoHash);
-
-    /// <summary>Each swarm has a chance of its own, for swarms are added on any thread and live on loops.</summary>
-    private Random NextRandom() => new(unchecked((_seed * 397) ^ Interlocked.Increment(ref _addedCount)));
-
-    /// <summary>False when a swarm of that info hash is here.</summary>
-    private bool TryEnter(Swarm swarm)
-    {
-        while (true)
-        {
-            var before = _swarms;
-            ObjectDisposedException.ThrowIf(before is null, this);
-            if (before.ContainsKey(swarm.InfoHash)) return false;
-            if (Interlocked.CompareExchange(ref _swarms, before.Add(swarm.InfoHash, swarm), before) == before) return true;
-        }
-    }
-
-    private void Leave(Swarm swarm)
-    {
-        while (_swarms is { } before && Interlocked.CompareExchange(ref _swarms, before.Remove(swarm.InfoHash), before) != before)
-        {
-        }
-    }
 }

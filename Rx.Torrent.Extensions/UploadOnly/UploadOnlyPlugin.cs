@@ -9,7 +9,7 @@ namespace Rx.Torrent.Extensions.UploadOnly;
 
 /// <summary>
 /// The message <c>upload_only</c> of some clients: one byte that says whether its sender wants nothing more. It reads as the key of BEP 21 in an extended handshake, and where we
-/// say the key again because it has changed, the message follows: some clients believe the key only when it comes first.
+/// say the key again because it has changed, the message follows: some clients believe the key when it says yes, and never when it says no.
 /// </summary>
 internal sealed class UploadOnlyPlugin : IClientPlugin, ISwarmPlugin, IPeerPlugin
 {

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Testing.Plugins;
 
@@ -10,7 +9,7 @@ internal sealed class StageChecks
     private readonly List<(WeakReference Plugin, string Where)> _plugins = [];
 
     /// <summary>Makes a stage with a check behind it; one that returns its very input stays what it is.</summary>
-    public static IObservable<PeerMessage> Around(IObservable<PeerMessage> messages, Func<IObservable<PeerMessage>, IObservable<PeerMessage>> make)
+    public static IObservable<T> Around<T>(IObservable<T> messages, Func<IObservable<T>, IObservable<T>> make)
     {
         var output = make(messages);
         return output is null || ReferenceEquals(output, messages) ? output! : output.AssertSerial();

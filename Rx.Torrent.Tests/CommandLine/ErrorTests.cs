@@ -6,6 +6,7 @@ namespace Rx.Torrent.Tests.CommandLine;
 
 public sealed class ErrorTests : IDisposable
 {
+    private const string Hash64 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private const string Magnet = "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567";
 
     private readonly TemporaryFolder _folder = new();
@@ -17,7 +18,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("show", "@/broken.torrent")]
     [InlineData("show", "@")]
     [InlineData("show", "magnet:?xt=urn:btih:tooshort")]
-    [InlineData("download", Magnet)]
+    [InlineData("download", "magnet:?xt=urn:btmh:1220" + Hash64)]
+    [InlineData("seed", Magnet, "@")]
+    [InlineData("check", Magnet, "@")]
     [InlineData("check", "@/broken.torrent", "@")]
     public Task A_torrent_that_cannot_be_used_is_3(params string[] arguments) => FailsWith(3, arguments);
 
@@ -39,6 +42,8 @@ public sealed class ErrorTests : IDisposable
     [InlineData("download", "@/good.torrent", "--bind", "here")]
     [InlineData("download", "@/good.torrent", "--select", "7")]
     [InlineData("download", "@/good.torrent", "@/good.torrent")]
+    [InlineData("download", Magnet, Magnet)]
+    [InlineData("download", Magnet, "--dht-bootstrap", "nobody")]
     [InlineData("demo", "--size", "none")]
     public Task A_command_line_that_makes_no_sense_is_2(params string[] arguments) => FailsWith(2, arguments);
 
@@ -61,12 +66,6 @@ public sealed class ErrorTests : IDisposable
         var failed = await FailsWith(3, "show", "@/broken.torrent");
         failed.Error.ShouldContain("broken.torrent");
         failed.Error.ShouldContain("expected");
-    }
-
-    [Fact]
-    public async Task A_magnet_link_is_put_off_with_an_explanation()
-    {
-        (await FailsWith(3, "download", Magnet)).Error.ShouldContain("not yet: magnet links come with the metadata extension");
     }
 
     /// <summary>Runs it with <c>@</c> standing for a folder, and sees that it fails as users like it: one line, no stack trace.</summary>

@@ -6,6 +6,7 @@ namespace Rx.Torrent.Peers;
 internal sealed partial class PeerConnection
 {
     private Dictionary<string, int>? _offers;
+    private Dictionary<string, byte>? _introduced;
 
     /// <summary>Extended messages under an id that nobody here has offered, which the core has ignored.</summary>
     public long UnknownExtended { get; private set; }
@@ -25,6 +26,24 @@ internal sealed partial class PeerConnection
     {
         foreach (var offer in offers) _offers?.Remove(offer.Name);
         SetLimits();
+    }
+
+    /// <summary>
+    /// An extended handshake as it leaves. BEP 10 adds what a later one says to what was said before, but libtorrent takes what stands under <c>m</c> for everything, and forgets
+    /// the rest; so what still holds is said again each time.
+    /// </summary>
+    private PeerMessage.ExtendedHandshake Whole(PeerMessage.ExtendedHandshake hello)
+    {
+        foreach (var (name, id) in _introduced ?? [])
+        {
+            if (!hello.TryGetExtension(name, out _)) hello = hello.WithExtension(name, id);
+        }
+        foreach (var (name, id) in hello.Extensions)
+        {
+            if (id > 0) (_introduced ??= [])[name] = id;
+            else _introduced?.Remove(name);
+        }
+        return hello;
     }
 
     private void SetLimits()

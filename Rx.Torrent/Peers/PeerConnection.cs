@@ -259,6 +259,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     private void Put(PeerMessage message)
     {
+        if (message is PeerMessage.ExtendedHandshake hello) message = Whole(hello);
         _state.ApplyOutgoing(message);
         _saidPieces |= message is PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone;
         if (message is PeerMessage.Piece piece) WayIn.Settle(piece.Block);

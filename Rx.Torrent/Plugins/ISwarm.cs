@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reactive.Concurrency;
 using Rx.Torrent.Choking;
+using Rx.Torrent.Discovery;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
@@ -93,6 +94,13 @@ public interface ISwarm
 
     /// <summary>Tries to connect to a peer at that address, besides all those that are found. From any thread.</summary>
     void Connect(IPEndPoint endPoint);
+
+    /// <summary>
+    /// Tells the swarm of an address at which there may be a peer, as a peer source does: for plugins that hear of some. It passes the plugins'
+    /// <see cref="ISwarmPlugin.Candidates"/> first. A private torrent (BEP 27) does not listen to it, unless a tracker or the user is the source. From any thread.
+    /// </summary>
+    /// <param name="candidate">The address, and how we came to know of it.</param>
+    void Learn(PeerCandidate candidate);
 
     /// <summary>Asks the trackers for peers before their interval is over, as far as they allow it. From any thread.</summary>
     void AnnounceNow();

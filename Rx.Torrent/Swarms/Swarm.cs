@@ -15,6 +15,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Wire;
 
@@ -137,6 +138,16 @@ public sealed class Swarm : ISwarm
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
+    }
+
+    /// <inheritdoc/>
+    public void Learn(PeerCandidate candidate)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        _services.Loop.Post(() =>
+        {
+            if (Metainfo?.IsPrivate != true || KnownPeer.MayBePrivate(candidate.Source)) _life.Units.Candidates.OnNext(candidate);
+        });
     }
 
     /// <inheritdoc/>

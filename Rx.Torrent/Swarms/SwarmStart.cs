@@ -27,6 +27,9 @@ internal sealed record SwarmStart
     /// <summary>How much files are wanted, by their numbers; the others normally.</summary>
     public IReadOnlyDictionary<int, PiecePriority> Priorities { get; init; } = new Dictionary<int, PiecePriority>();
 
+    /// <summary>Says the same when it is known which files there are; null leaves it at <see cref="Priorities"/>.</summary>
+    public Func<MetainfoFile, IReadOnlyDictionary<int, PiecePriority>>? PrioritiesOf { get; init; }
+
     /// <summary>The only files that are wanted when the swarm is new; null for all.</summary>
     public ImmutableArray<FileRange>? SelectedFiles { get; init; }
 

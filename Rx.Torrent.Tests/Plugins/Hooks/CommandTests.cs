@@ -170,7 +170,7 @@ public class CommandTests
             Logging("second"));
 
         var tasks = new[] { client.Swarm.PauseAsync(), client.Swarm.ResumeAsync() };
-        _scene.Finish(Task.WhenAll(tasks));
+        foreach (var task in tasks) _scene.Finish(task);
         _scene.Pass(1);
 
         _log.ShouldBe(["second Resume program", "second Pause program"]); // brought back behind what was under way

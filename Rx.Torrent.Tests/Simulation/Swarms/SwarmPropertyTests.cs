@@ -50,18 +50,18 @@ public class SwarmPropertyTests
         var found = 0;
         for (var seed = 0; seed < 10; seed++)
         {
-            using var swarm = new SimulatedSwarm(new GeneratedContent(pieceCount: 400, pieceLength: 16 * 1024), seed);
-            PeerSetup Half(bool even, long up) => Line(up) with { Pieces = PieceSet.Of(400, Enumerable.Range(0, 400).Where(piece => piece % 2 == 0 == even)), Swarm = options => options with { UploadSlots = 3 } };
+            using var swarm = new SimulatedSwarm(new GeneratedContent(pieceCount: 1200, pieceLength: 16 * 1024), seed);
+            PeerSetup Half(bool even, long up) => Line(up) with { Pieces = PieceSet.Of(1200, Enumerable.Range(0, 1200).Where(piece => piece % 2 == 0 == even)), Swarm = options => options with { UploadSlots = 3 } };
             var one = swarm.AddPeer(Half(even: true, 60_000));
             swarm.AddPeers(9, Half(even: false, 3_000));
             var fast = swarm.AddPeer(Half(even: false, 60_000));
             var (seconds, together) = (0, 0);
-            for (; seconds < 90 && !one.IsComplete; seconds++)
+            for (; seconds < 120 && !one.IsComplete; seconds++)
             {
                 swarm.Pass(TimeSpan.FromSeconds(1));
-                if (seconds >= 45 && one.Swarm.Peers.Any(peer => peer.EndPoint.Address.Equals(fast.Host.Address) && !peer.AmChoking)) together++;
+                if (seconds >= 75 && one.Swarm.Peers.Any(peer => peer.EndPoint.Address.Equals(fast.Host.Address) && !peer.AmChoking)) together++;
             }
-            if (together > 0.8 * (seconds - 45)) found++;
+            if (together > 0.8 * (seconds - 75)) found++;
         }
         found.ShouldBeGreaterThanOrEqualTo(8);
     }

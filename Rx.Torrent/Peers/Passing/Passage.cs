@@ -156,17 +156,22 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     {
         if (_depth == _underWay.Length) Array.Resize(ref _underWay, 2 * _depth);
         _underWay[_depth++] = new Watched(message, wasTakenOver);
-        Watched then;
         try
         {
             way(message);
         }
         finally
         {
-            then = _underWay[--_depth];
-            _underWay[_depth] = default;
+            _depth--;
         }
-        if (then.HasArrived) return;
+        ref var place = ref _underWay[_depth];
+        if (place.HasArrived)
+        {
+            place = default; // the usual end
+            return;
+        }
+        var then = place;
+        place = default;
         if (then.IsGivenUp) Drop(message);
         else if (then.TakenOver is { } deadline) Hold(message, deadline, isTakenOver: true, then.Stage);
         else if (then.IsDetained) Detained(then);
@@ -176,6 +181,7 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
 
     private int Find(PeerMessage message)
     {
+        if (_depth > 0 && ReferenceEquals(_underWay[_depth - 1].Message, message)) return _depth - 1;
         for (var at = _depth - 1; at >= 0; at--)
         {
             if (_underWay[at].Is(message)) return at;

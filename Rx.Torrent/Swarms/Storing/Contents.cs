@@ -5,6 +5,7 @@ using Rx.Torrent.Loops;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Wire;
@@ -207,7 +208,20 @@ internal sealed class Contents
         _choiceIsMade = true;
         if (state is not null) _files.Decode(state.Priorities.Span);
         else if (_start.SelectedFiles is { } selected) _files.Select(selected);
-        foreach (var (file, priority) in _start.Priorities.Where(wish => wish.Key >= 0 && wish.Key < _metainfo.Files.Length)) _files[file] = priority;
+        foreach (var (file, priority) in Wishes().Where(wish => wish.Key >= 0 && wish.Key < _metainfo.Files.Length)) _files[file] = priority;
+    }
+
+    private IReadOnlyDictionary<int, PiecePriority> Wishes()
+    {
+        try
+        {
+            return _start.PrioritiesOf?.Invoke(_metainfo) ?? _start.Priorities;
+        }
+        catch (Exception exception)
+        {
+            _subjects.Faults.OnNext(PluginFault.Of(new StrangerFault(null, nameof(SwarmStart.PrioritiesOf), exception)));
+            return _start.Priorities;
+        }
     }
 
     private async Task CheckAsync(PieceSet pieces)

@@ -18,8 +18,8 @@ internal sealed class Debtor(PeerConnection peer)
 
     public RequestLine Line { get; } = new();
 
-    /// <summary>Blocks whose requests a plugin has taken over: asked of this peer, by a way that we know nothing of.</summary>
-    public HashSet<BlockRange> TakenOver { get; } = [];
+    /// <summary>Blocks whose requests a plugin has taken over, and since when: asked of this peer, by a way that we know nothing of.</summary>
+    public Dictionary<BlockRange, TimeSpan> TakenOver { get; } = [];
 
     /// <summary>Blocks that were given to others after this peer was asked; its own are welcome until then.</summary>
     public LateBlocks Late { get; } = new();

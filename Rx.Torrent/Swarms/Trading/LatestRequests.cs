@@ -28,6 +28,11 @@ internal sealed class LatestRequests
                 if (!EndGame.IsWorthIt(there, here)) break; // those before it come sooner still
                 _found.Add((there, other.Line.BlockAt(place)));
             }
+            foreach (var (block, since) in other.TakenOver)
+            {
+                var there = now - since; // nobody knows; as long again as it has taken already is as good a guess as any
+                if (EndGame.IsWorthIt(there, here)) _found.Add((there, block));
+            }
         }
         _found.Sort(static (one, other) => other.Expected.CompareTo(one.Expected));
         foreach (var (there, block) in _found)

@@ -21,7 +21,7 @@ internal sealed partial class Requester
 
         public void RequestTakenOver(Request request)
         {
-            if (debtor.Line.TryTake(request.Block, out _)) debtor.TakenOver.Add(request.Block);
+            if (debtor.Line.TryTake(request.Block, out _)) debtor.TakenOver[request.Block] = requester._loop.Elapsed;
         }
 
         public void RequestGivenBack(Request request)

@@ -126,7 +126,7 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     private void Part(PeerConnection peer)
     {
         if (!_debtors.Remove(peer.Slot, out var debtor)) return;
-        foreach (var block in debtor.TakenOver) _picker.Release(block, peer.Slot);
+        foreach (var block in debtor.TakenOver.Keys) _picker.Release(block, peer.Slot);
         debtor.TakenOver.Clear();
         FreeAll(debtor, mayStillCome: false);
     }

@@ -7,7 +7,7 @@ namespace Rx.Torrent.CommandLine.Commands;
 /// <summary><c>download</c>: gets what torrents name, and shares it while and after.</summary>
 internal sealed class DownloadCommand : SwarmCommand
 {
-    private readonly Argument<string[]> _torrents = new("torrent") { Description = ".torrent files", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _torrents = new("torrent") { Description = ".torrent files or magnet links", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _out = new("--out", "-o") { Description = "The directory to download to", HelpName = "dir", DefaultValueFactory = _ => "." };
     private readonly Option<string[]> _select = new("--select")
     {
@@ -35,16 +35,17 @@ internal sealed class DownloadCommand : SwarmCommand
 
     protected override RunPlan Plan(ParseResult parsed)
     {
-        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentReference.ReadFile).ToArray();
+        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentReference.Read).ToArray();
         var directory = parsed.GetRequiredValue(_out);
         if (File.Exists(directory)) throw new CommandException(ExitCode.Disk, $"{directory}: is a file; expected a directory to download to");
         var select = parsed.GetValue(_select) ?? [];
         if (select.Length > 0 && torrents.Length > 1) throw CommandException.Usage("--select: expected one torrent, because the files of each have numbers of their own");
         var twice = torrents.GroupBy(torrent => torrent.InfoHash).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null) throw CommandException.Usage($"{twice.First().Name}: stands there twice");
+        if (torrents is [{ Metainfo: { } metainfo }]) FileSelection.Choose(metainfo, select); // of a link it is checked later
         return new RunPlan([.. torrents.Select(torrent => new TorrentJob(torrent, directory)
         {
-            Selected = select.Length > 0 ? FileSelection.Choose(torrent, select) : null,
+            Select = select,
             Sequential = parsed.GetValue(_sequential),
         })])
         {

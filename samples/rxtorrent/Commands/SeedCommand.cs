@@ -24,7 +24,8 @@ internal sealed class SeedCommand : SwarmCommand
     {
         var directory = parsed.GetRequiredValue(_directory);
         if (!Directory.Exists(directory)) throw new CommandException(ExitCode.Disk, $"{directory}: no such directory");
-        var metainfo = TorrentReference.ReadFile(parsed.GetRequiredValue(_torrent));
-        return new RunPlan([new TorrentJob(metainfo, directory) { SeedsOnly = true }]) { SeedRatio = parsed.GetValue(_seedRatio) };
+        var torrent = TorrentReference.Read(parsed.GetRequiredValue(_torrent));
+        if (torrent.Metainfo is null) throw new CommandException(ExitCode.BadTorrent, $"{torrent.Text}: a magnet link; expected a .torrent file, which says what the files should be");
+        return new RunPlan([new TorrentJob(torrent, directory) { SeedsOnly = true }]) { SeedRatio = parsed.GetValue(_seedRatio) };
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using Rx.Torrent.CommandLine.Options;
 using Rx.Torrent.CommandLine.Run;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Metainfo;
@@ -19,7 +20,7 @@ internal sealed class DemoPeer : IAsyncDisposable
     {
         (Name, Directory, Swarm) = (name, directory, swarm);
         _client = client;
-        _job = new TorrentJob(metainfo, directory);
+        _job = new TorrentJob(TorrentReference.Of(metainfo), directory);
     }
 
     public string Name { get; }
@@ -48,7 +49,7 @@ internal sealed class DemoPeer : IAsyncDisposable
     public Task WhenCompletedAsync(CancellationToken cancellation) => Swarm.WhenCompleted.ToTask(cancellation);
 
     public IObservable<DemoStanding> ObserveStanding(TimeSpan every) =>
-        Swarm.ObserveProgress(every).Select(progress => new DemoStanding(Name, new SwarmSnapshot(Swarm, _job, _job.Metainfo.Layout.TotalLength, progress)));
+        Swarm.ObserveProgress(every).Select(progress => new DemoStanding(Name, new SwarmSnapshot(Swarm, _job, Swarm.Metainfo!.Layout.TotalLength, progress)));
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
 }

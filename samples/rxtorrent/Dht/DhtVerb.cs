@@ -57,15 +57,13 @@ internal abstract class DhtVerb : Command
     {
         try
         {
-            return DhtNode.Start(new DhtOptions { Bootstrap = [.. bootstrap.Select(ToEndPoint)] });
+            return DhtNode.Start(new DhtOptions { Bootstrap = [.. bootstrap.Select(PeerAddress.Plain)] });
         }
         catch (TransportException exception)
         {
             throw new CommandException(ExitCode.Network, exception.Message, exception);
         }
     }
-
-    private static EndPoint ToEndPoint(DnsEndPoint node) => IPAddress.TryParse(node.Host, out var address) ? new IPEndPoint(address, node.Port) : node;
 
     private static DnsEndPoint[] ParseNodes(ArgumentResult result)
     {

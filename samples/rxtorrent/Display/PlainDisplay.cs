@@ -32,5 +32,5 @@ internal sealed class PlainDisplay(IAnsiConsole console) : IDisplay
     public void Summarize(RunResult result) => console.Write(SwarmText.Summary(result));
 
     private static bool IsBusy(SwarmSnapshot snapshot) =>
-        snapshot.Progress is { State: SwarmState.Checking, Checked: < 1 } or { State: SwarmState.Downloading } or { State: SwarmState.Seeding, UploadRate: >= 1 };
+        snapshot.Progress is { State: SwarmState.Checking, Checked: < 1 } or { State: SwarmState.FetchingMetadata or SwarmState.Downloading } or { State: SwarmState.Seeding, UploadRate: >= 1 };
 }

@@ -15,7 +15,7 @@ internal static class SwarmText
         var row = new Row().Add($"{news.Swarm.Name}: ", Styles.Strong);
         return news switch
         {
-            SwarmNews.StateChanged { State: SwarmState.Checking or SwarmState.Downloading or SwarmState.Seeding } changed => row.Add(Word(changed.State)),
+            SwarmNews.StateChanged { State: SwarmState.FetchingMetadata or SwarmState.Checking or SwarmState.Downloading or SwarmState.Seeding } changed => row.Add(Word(changed.State)),
             SwarmNews.Completed { Downloaded: 0 } => row.Add("complete already", Styles.Good),
             SwarmNews.Completed completed => row.Add($"complete: {Units.Bytes(completed.Downloaded)} in {Units.Time(completed.Took)}", Styles.Good),
             SwarmNews.StoreFailed failed => row.Add(failed.Message, Styles.Bad),
@@ -31,7 +31,9 @@ internal static class SwarmText
     public static Row Of(SwarmSnapshot snapshot)
     {
         var progress = snapshot.Progress;
-        var row = new Row().Add($"{snapshot.Swarm.Name}: ", Styles.Strong).Add($"{Word(progress.State)} {Units.Percent(snapshot.Share)}");
+        var row = new Row().Add($"{snapshot.Swarm.Name}: ", Styles.Strong);
+        if (progress.State == SwarmState.FetchingMetadata) return row.Add($"{Word(progress.State)}, {Units.Count(progress.Peers, "peer")}");
+        row.Add($"{Word(progress.State)} {Units.Percent(snapshot.Share)}");
         if (progress.State == SwarmState.Downloading) row.Add($", {TimeLeft(progress)} left, down {Units.Rate(progress.DownloadRate)}");
         if (progress.State is SwarmState.Downloading or SwarmState.Seeding) row.Add($", up {Units.Rate(progress.UploadRate)}, {Units.Count(progress.Peers, "peer")}");
         return row;
@@ -78,6 +80,7 @@ internal static class SwarmText
         {
             { Progress.State: SwarmState.Error } => ("failed", Styles.Bad),
             { IsComplete: true } => ("complete", Styles.Good),
+            { Progress.HasMetadata: false } => ("no peer has given the metadata", Styles.Warning),
             { Job.SeedsOnly: true } when !result.IsInterrupted => ($"cannot be seeded, {Units.Bytes(progress.BytesLeft)} are missing", Styles.Bad),
             _ => ($"{Units.Percent(snapshot.Share)} complete", Styles.Warning),
         };

@@ -9,19 +9,25 @@ internal static class FileSelection
 {
     /// <summary>The numbers of the files that the terms name.</summary>
     /// <exception cref="CommandException">A term names no file.</exception>
-    public static IReadOnlySet<int> Choose(MetainfoFile metainfo, IEnumerable<string> terms)
+    public static IReadOnlySet<int> Choose(MetainfoFile metainfo, IEnumerable<string> terms) => TryChoose(metainfo, terms, out var term)
+        ?? throw CommandException.Usage($"--select {term}: no such file in {metainfo.Name}; 'rxtorrent show' lists them with their numbers");
+
+    /// <summary>The numbers of the files that the terms name; null, and the term, when one names none.</summary>
+    public static IReadOnlySet<int>? TryChoose(MetainfoFile metainfo, IEnumerable<string> terms, out string? unknown)
     {
         var chosen = new HashSet<int>();
+        unknown = null;
         foreach (var term in terms)
         {
-            var before = chosen.Count;
             var isNamed = false;
             foreach (var file in metainfo.Files.Where(file => !file.IsPadding && Names(term, file)))
             {
                 chosen.Add(file.Index);
                 isNamed = true;
             }
-            if (!isNamed) throw CommandException.Usage($"--select {term}: no such file in {metainfo.Name}; 'rxtorrent show' lists them with their numbers");
+            if (isNamed) continue;
+            unknown = term;
+            return null;
         }
         return chosen;
     }

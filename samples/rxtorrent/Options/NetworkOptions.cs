@@ -31,6 +31,16 @@ internal sealed class NetworkOptions
     };
 
     private readonly Option<bool> _noTracker = new("--no-tracker") { Description = "Ask no trackers" };
+    private readonly Option<bool> _noPex = new("--no-pex") { Description = "Exchange no peers with peers" };
+    private readonly Option<bool> _noDht = new("--no-dht") { Description = "Take no part in the DHT" };
+    private readonly Option<DnsEndPoint[]> _dhtBootstrap = new("--dht-bootstrap")
+    {
+        Description = "A node of the DHT to begin with; repeatable. None is built in: without one, the DHT is found through peers that are in it",
+        HelpName = "host:port",
+        CustomParser = ParsePeers,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
     private readonly Option<bool> _noResume = new("--no-resume") { Description = "Neither use nor keep resume data: check everything that is there" };
     private readonly Option<string?> _state = new("--state") { Description = "Where to keep resume data; by default in .rx-torrent beside the files", HelpName = "dir" };
     private readonly Option<bool> _harness = new("--harness") { Hidden = true };
@@ -38,7 +48,7 @@ internal sealed class NetworkOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _peers, _port, _bind, _noTracker, _noResume, _state, _harness, _stages }) command.Add(option);
+        foreach (Option option in new Option[] { _peers, _port, _bind, _noTracker, _noPex, _noDht, _dhtBootstrap, _noResume, _state, _harness, _stages }) command.Add(option);
     }
 
     public NetworkSettings Read(ParseResult parsed) => new()
@@ -47,6 +57,9 @@ internal sealed class NetworkOptions
         Port = parsed.GetValue(_port),
         Bind = parsed.GetValue(_bind),
         UseTrackers = !parsed.GetValue(_noTracker),
+        UsePex = !parsed.GetValue(_noPex),
+        UseDht = !parsed.GetValue(_noDht),
+        DhtNodes = parsed.GetValue(_dhtBootstrap) ?? [],
         KeepResumeData = !parsed.GetValue(_noResume),
         StateDirectory = parsed.GetValue(_state),
         IsHarnessed = parsed.GetValue(_harness),

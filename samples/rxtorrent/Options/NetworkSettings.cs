@@ -15,6 +15,13 @@ internal sealed record NetworkSettings
 
     public bool UseTrackers { get; init; } = true;
 
+    public bool UsePex { get; init; } = true;
+
+    public bool UseDht { get; init; } = true;
+
+    /// <summary>Nodes of the DHT to begin with. Without any, those of the peers have to do.</summary>
+    public IReadOnlyList<DnsEndPoint> DhtNodes { get; init; } = [];
+
     public bool KeepResumeData { get; init; } = true;
 
     /// <summary>Null for beside the files.</summary>

@@ -21,6 +21,9 @@ internal static class PeerAddress
         return true;
     }
 
+    /// <summary>The address itself when it is one, and the name for others to look up elsewhere.</summary>
+    public static EndPoint Plain(DnsEndPoint address) => IPAddress.TryParse(address.Host, out var ip) ? new IPEndPoint(ip, address.Port) : address;
+
     /// <summary>Finds the addresses of a host; the address itself when it is one.</summary>
     /// <exception cref="CommandException">There is no such host.</exception>
     public static async Task<IReadOnlyList<IPEndPoint>> ResolveAsync(DnsEndPoint address, CancellationToken cancellation)

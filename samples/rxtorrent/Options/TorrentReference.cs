@@ -1,4 +1,5 @@
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.CommandLine.Options;
 
@@ -18,6 +19,15 @@ internal sealed record TorrentReference
 
     /// <summary>What the link says; null for a file.</summary>
     public MagnetLink? Magnet { get; private init; }
+
+    /// <summary>What names the torrent.</summary>
+    public InfoHash InfoHash => Metainfo?.InfoHash ?? Magnet!.InfoHash ?? Magnet.InfoHashV2!.Value;
+
+    /// <summary>What to call it.</summary>
+    public string Name => Metainfo?.Name ?? Magnet!.DisplayName ?? $"{InfoHash}";
+
+    /// <summary>A torrent that was not typed.</summary>
+    public static TorrentReference Of(MetainfoFile metainfo) => new(metainfo.Name) { Metainfo = metainfo };
 
     /// <summary>Reads what was typed.</summary>
     /// <exception cref="CommandException">There is no such file, or it cannot be used.</exception>
@@ -42,8 +52,7 @@ internal sealed record TorrentReference
     /// <summary>Reads a metainfo file, and nothing else.</summary>
     /// <exception cref="CommandException">It is a magnet link, there is no such file, or it cannot be used.</exception>
     public static MetainfoFile ReadFile(string text) =>
-        Read(text).Metainfo ?? throw new CommandException(
-            ExitCode.BadTorrent, "not yet: magnet links come with the metadata extension; until then take the .torrent file");
+        Read(text).Metainfo ?? throw new CommandException(ExitCode.BadTorrent, $"{text}: a magnet link; expected a .torrent file, which says what the files should be");
 
     private static byte[] Bytes(string path)
     {

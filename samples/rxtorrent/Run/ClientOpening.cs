@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
 using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.CommandLine.Run;
@@ -42,6 +43,12 @@ internal static class ClientOpening
     private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)
     {
         builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
+        builder.UseMetadataExchange();
+        if (settings.UsePex) builder.UsePeerExchange();
+        if (settings is { UseDht: true, IsHarnessed: false })
+        {
+            builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(settings.Bind ?? IPAddress.Any, 0)], Bootstrap = [.. settings.DhtNodes.Select(PeerAddress.Plain)] });
+        }
         for (var i = 0; i < settings.Stages; i++)
         {
             builder.Use(

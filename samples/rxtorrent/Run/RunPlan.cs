@@ -17,18 +17,17 @@ internal sealed record RunPlan(IReadOnlyList<TorrentJob> Jobs)
     public double? SeedRatio { get; init; }
 
     /// <summary>Speaks once, when a swarm has done enough: its files are there or it has served its share, or it can go on no longer.</summary>
-    public IObservable<Unit> EndOf(WatchedSwarm watched)
-    {
-        var failed = watched.Swarm.ObserveState().Where(state => state == SwarmState.Error).Select(_ => Unit.Default);
-        return Enough(watched).Merge(failed).Take(1);
-    }
+    public IObservable<Unit> EndOf(WatchedSwarm watched) => Enough(watched).Merge(FailureOf(watched)).Take(1);
+
+    /// <summary>Speaks when a swarm can go on no longer.</summary>
+    public static IObservable<Unit> FailureOf(WatchedSwarm watched) => watched.Swarm.ObserveState().Where(state => state == SwarmState.Error).Select(_ => Unit.Default);
 
     private IObservable<Unit> Enough(WatchedSwarm watched)
     {
         if (ExitWhenComplete) return watched.Swarm.WhenCompleted;
         if (SeedRatio is not { } ratio) return Observable.Never<Unit>();
         return watched.ObserveSnapshots(RatioInterval)
-            .Where(snapshot => snapshot.Progress.BytesLeft == 0 && snapshot.Progress.Uploaded >= ratio * snapshot.WantedBytes)
+            .Where(snapshot => snapshot.IsComplete && snapshot.Progress.Uploaded >= ratio * snapshot.WantedBytes)
             .Select(_ => Unit.Default);
     }
 }

@@ -16,7 +16,8 @@ internal sealed record RunResult(IReadOnlyList<SwarmSnapshot> Swarms, bool IsInt
     {
         get
         {
-            if (Swarms.Any(swarm => swarm.Progress.State == SwarmState.Error)) return CommandLine.ExitCode.Disk;
+            if (Swarms.Any(swarm => swarm.Progress is { State: SwarmState.Error, HasMetadata: true })) return CommandLine.ExitCode.Disk;
+            if (Swarms.Any(swarm => swarm.Progress.State == SwarmState.Error)) return CommandLine.ExitCode.BadTorrent;
             if (Swarms.All(swarm => swarm.IsComplete)) return CommandLine.ExitCode.Done;
             return IsInterrupted ? CommandLine.ExitCode.Interrupted : CommandLine.ExitCode.Incomplete;
         }

@@ -4,6 +4,7 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Display;
 using Rx.Torrent.CommandLine.Options;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
@@ -29,7 +30,17 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var shown = display.ShowAsync(
             swarms.Select(swarm => swarm.News).Merge().ObserveOn(stage),
             swarms.Select(swarm => swarm.ObserveSnapshots(display.Every)).Zip().ObserveOn(stage));
-        var isInterrupted = await LiveAsync(client, swarms, peers, interrupt).ConfigureAwait(false);
+        var isInterrupted = false;
+        try
+        {
+            isInterrupted = await LiveAsync(client, swarms, peers, interrupt).ConfigureAwait(false);
+        }
+        catch (CommandException)
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            await shown.ConfigureAwait(false);
+            throw;
+        }
         var results = await Task.WhenAll(swarms.Select(swarm => swarm.GetSnapshotAsync())).ConfigureAwait(false);
         display.Stopping(isInterrupted);
         await client.DisposeAsync().ConfigureAwait(false);
@@ -50,11 +61,24 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var options = new AddOptions
         {
             UseTrackers = network.UseTrackers,
-            Priorities = job.Priorities,
+            PrioritiesOf = job.PrioritiesOf,
             Swarm = new SwarmOptions { Sequential = job.Sequential, ShortestReconnect = ShortestReconnect },
-            Store = job.SeedsOnly ? new ReadOnlyStore(new FileStore(job.Directory, job.Metainfo), job.Directory) : null,
+            StoreFactory = job.SeedsOnly ? metainfo => new ReadOnlyStore(new FileStore(job.Directory, metainfo), job.Directory) : null,
         };
-        return new WatchedSwarm(client.Add(job.Metainfo, job.Directory, options), job);
+        return new WatchedSwarm(Add(client, job, options), job);
+    }
+
+    private static Swarm Add(TorrentClient client, TorrentJob job, AddOptions options)
+    {
+        if (job.Torrent.Metainfo is { } metainfo) return client.Add(metainfo, job.Directory, options);
+        try
+        {
+            return client.Add(job.Torrent.Magnet!, job.Directory, options);
+        }
+        catch (MagnetLinkException exception)
+        {
+            throw new CommandException(ExitCode.BadTorrent, exception.Message, exception);
+        }
     }
 
     /// <summary>Lives until every swarm has done enough.</summary>
@@ -80,6 +104,8 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         ClientOpening.Listen(client, network);
         display.Starting(swarm);
         foreach (var peer in peers) swarm.Connect(peer);
+        await swarm.WhenMetadata.Merge(RunPlan.FailureOf(watched)).Take(1).ToTask(interrupt).ConfigureAwait(false);
+        if (swarm.Metainfo is { } metainfo) watched.Job.CheckSelection(metainfo);
         await plan.EndOf(watched).ToTask(interrupt).ConfigureAwait(false);
     }
 }

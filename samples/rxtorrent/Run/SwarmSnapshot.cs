@@ -11,10 +11,11 @@ namespace Rx.Torrent.CommandLine.Run;
 internal sealed record SwarmSnapshot(Swarm Swarm, TorrentJob Job, long WantedBytes, SwarmProgress Progress)
 {
     /// <summary>True when everything that is wanted is there.</summary>
-    public bool IsComplete => Progress is { BytesLeft: 0, State: not SwarmState.Checking };
+    public bool IsComplete => Progress is { HasMetadata: true, BytesLeft: 0, State: not SwarmState.Checking };
 
     /// <summary>From 0 to 1: of the check while it runs, else of what is wanted.</summary>
-    public double Share => Progress.State == SwarmState.Checking ? Progress.Checked
+    public double Share => !Progress.HasMetadata ? 0
+        : Progress.State == SwarmState.Checking ? Progress.Checked
         : WantedBytes == 0 ? 1
         : Math.Clamp(1 - (double)Progress.BytesLeft / WantedBytes, 0, 1);
 }

@@ -10,7 +10,7 @@ namespace Rx.Torrent.CommandLine.Run;
 internal sealed class WatchedSwarm(Swarm swarm, TorrentJob job)
 {
     private readonly long _addedAt = Stopwatch.GetTimestamp();
-    private readonly long _wantedBytes = job.WantedBytes;
+    private readonly Lazy<long> _wantedBytes = new(() => job.WantedBytesOf(swarm.Metainfo!));
 
     public Swarm Swarm => swarm;
 
@@ -32,7 +32,7 @@ internal sealed class WatchedSwarm(Swarm swarm, TorrentJob job)
         swarm.WhenPluginFailed.Select(fault => new SwarmNews.PluginFailed(swarm, fault)),
         swarm.TrackerEvents.Select(NewsOf));
 
-    private SwarmSnapshot Snapshot(SwarmProgress progress) => new(swarm, job, _wantedBytes, progress);
+    private SwarmSnapshot Snapshot(SwarmProgress progress) => new(swarm, job, progress.HasMetadata ? _wantedBytes.Value : 0, progress);
 
     private SwarmNews NewsOf(TrackerEvent happened) => happened switch
     {

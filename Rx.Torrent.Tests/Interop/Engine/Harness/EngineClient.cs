@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Linq;
+using Rx.Torrent.Metainfo;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -47,6 +48,13 @@ internal sealed class EngineClient : IAsyncDisposable
     public async Task<EngineSwarm> AddAsync(string torrentFile, string folder, AddOptions? options = null)
     {
         var swarm = await Client.AddAsync(torrentFile, folder, options);
+        return await _added.TakeAsync(added => added.Swarm == swarm, Patience.Default, _log.ToString);
+    }
+
+    /// <summary>Adds the torrent that a magnet link names.</summary>
+    public async Task<EngineSwarm> AddAsync(MagnetLink link, string folder, AddOptions? options = null)
+    {
+        var swarm = Client.Add(link, folder, options);
         return await _added.TakeAsync(added => added.Swarm == swarm, Patience.Default, _log.ToString);
     }
 

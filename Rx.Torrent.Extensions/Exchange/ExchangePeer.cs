@@ -1,0 +1,91 @@
+using System.Net;
+using System.Reactive.Disposables;
+using Rx.Torrent.Discovery;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Plugins.Operators;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Extensions.Exchange;
+
+/// <summary>The exchange of peers with one peer: what it was told, and what it tells.</summary>
+internal sealed class ExchangePeer : IPeerPlugin, IDisposable
+{
+    /// <summary>So many that have come, and so many that have gone, a message names.</summary>
+    private const int MostNamed = 50;
+
+    private readonly PeerExchange _exchange;
+    private readonly PeerExchangeOptions _options;
+    private readonly ExchangeListener _listener;
+    private readonly PeerExtension _extension;
+    private readonly HashSet<IPEndPoint> _told = [];
+    private readonly CompositeDisposable _subscriptions;
+    private DateTimeOffset _next;
+
+    public ExchangePeer(PeerExchange exchange, IPeer peer, PeerExchangeOptions options)
+    {
+        _exchange = exchange;
+        _options = options;
+        Peer = peer;
+        _listener = new ExchangeListener(peer, options);
+        _extension = peer.Extension(PeerExchangeMessage.Extension);
+        _next = peer.Loop.Now + options.FirstAfter;
+        _subscriptions = [_extension.Messages.Subscribe(Hear, Dispose)];
+    }
+
+    public IPeer Peer { get; }
+
+    /// <summary>What others are told of it; null while it is not connected, or nobody knows where it takes connections.</summary>
+    public ExchangedPeer? Entry => Peer.Id is not null && ListenEndPoint is { } endPoint && CompactEndPoints.IsDialable(endPoint) ? new ExchangedPeer(endPoint, Hints) : null;
+
+    private IPEndPoint? ListenEndPoint => !Peer.IsIncoming ? Plain(Peer.EndPoint.Port)
+        : Peer.Extensions.ListenPort is { } port ? Plain(port)
+        : null;
+
+    private PeerHints Hints =>
+        (Peer.IsIncoming ? PeerHints.None : PeerHints.Reachable)
+        | (Peer.Extensions.UploadOnly || Peer.Pieces is { IsFull: true, Capacity: > 0 } ? PeerHints.UploadOnly : PeerHints.None)
+        | (Peer.Transport == "utp" ? PeerHints.SupportsUtp : PeerHints.None)
+        | (Peer.Extensions.Content.TryGetInteger("e", out var encrypts) && encrypts != 0 ? PeerHints.PrefersEncryption : PeerHints.None)
+        | (Peer.Extension("ut_holepunch").IsEnabled ? PeerHints.SupportsHolepunch : PeerHints.None);
+
+    /// <summary>Tells it what has changed, when it is time.</summary>
+    public void Tell(IReadOnlyList<ExchangedPeer> connected)
+    {
+        var now = Peer.Loop.Now;
+        if (now < _next || Peer.Id is null || !_extension.IsEnabled) return;
+        var itself = ListenEndPoint;
+        var others = connected.Where(other => !other.EndPoint.Equals(itself) && Reach.Allows(Peer.EndPoint.Address, other.EndPoint.Address)).DistinctBy(other => other.EndPoint).ToArray();
+        var added = others.Where(other => !_told.Contains(other.EndPoint)).Take(MostNamed).ToArray();
+        var dropped = _told.Except(others.Select(other => other.EndPoint)).Take(MostNamed).ToArray();
+        if (added.Length == 0 && dropped.Length == 0) return;
+        _told.UnionWith(added.Select(other => other.EndPoint));
+        _told.ExceptWith(dropped);
+        _next = now + _options.Interval;
+        _extension.Send(new PeerExchangeMessage(added, dropped).Write());
+    }
+
+    /// <summary>The torrent has turned out to be private.</summary>
+    public void TakeBack()
+    {
+        Peer.Send(PeerMessage.ExtendedHandshake.Empty.WithExtension(PeerExchangeMessage.Extension, 0));
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _subscriptions.Dispose();
+        _exchange.Left(this);
+    }
+
+    private IPEndPoint Plain(int port)
+    {
+        var address = Peer.EndPoint.Address;
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
+    }
+
+    private void Hear(Payload body)
+    {
+        foreach (var candidate in _listener.Hear(body)) _exchange.Learn(candidate);
+    }
+}
