@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Reactive.Linq;
-using Rx.Torrent.Peers;
 using Rx.Torrent.Testing.Plugins;
 using Rx.Torrent.Testing.Simulation.Contents;
 using Rx.Torrent.Testing.Simulation.Swarms;

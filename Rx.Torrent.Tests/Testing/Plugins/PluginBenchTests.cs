@@ -69,7 +69,7 @@ public class PluginBenchTests
         bench.Negotiate(("t_echo", 7));
         bench.ArriveExtended("t_echo", 1, 2, 3);
 
-        bench.IdOf("t_echo").ShouldBe((byte)20);
+        bench.IdOf("t_echo").ShouldBe((byte)1);
         bench.IdOf("t_other").ShouldBeNull();
         bench.LeftExtended("t_echo").ShouldBe([new Payload([1, 2, 3])]);
         bench.AssertClean();
@@ -166,9 +166,9 @@ public class PluginBenchTests
 
     private sealed class Echo : IClientPlugin, ISwarmPlugin, IPeerPlugin
     {
-        private byte _theirs;
-
         public string Name => "echo";
+
+        public IReadOnlyList<ExtensionOffer> Extensions => ["t_echo"];
 
         public ISwarmPlugin Attach(ISwarm swarm) => this;
 
@@ -176,12 +176,8 @@ public class PluginBenchTests
 
         public IObservable<PeerMessage> Incoming(IObservable<PeerMessage> messages, IPeer peer) => messages.Do(message =>
         {
-            if (message is ExtendedHandshake hello) hello.TryGetExtension("t_echo", out _theirs);
-            if (message is Extended { Id: 20 } said) peer.Send(new Extended(_theirs, said.Body.Copy()));
+            if (message is Extended { Name: "t_echo" } said) peer.Send(new Extended("t_echo", said.Body.Copy()));
         });
-
-        public IObservable<PeerMessage> Outgoing(IObservable<PeerMessage> messages, IPeer peer) =>
-            messages.Select(message => message is ExtendedHandshake hello ? hello.WithExtension("t_echo", 20) : message);
     }
 
     /// <summary>Subscribes to the swarm for each peer, and never ends that.</summary>

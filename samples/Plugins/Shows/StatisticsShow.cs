@@ -12,8 +12,8 @@ internal static class StatisticsShow
     {
         var content = new GeneratedContent(pieceCount: 60);
         using var swarm = new SimulatedSwarm(content, seed: 1);
-        var seeds = new[] { 100_000, 50_000 }
-            .Select(rate => swarm.AddSeed(new PeerSetup { Line = new NetworkConditions { UploadRate = rate, Latency = TimeSpan.FromMilliseconds(20) } })).ToArray();
+        int[] lines = [100_000, 50_000];
+        var seeds = lines.Select(rate => swarm.AddSeed(new PeerSetup { Line = new NetworkConditions { UploadRate = rate, Latency = TimeSpan.FromMilliseconds(20) } })).ToArray();
         var peer = swarm.AddPeer(new PeerSetup { Swarm = options => options with { DropRedundantPeers = false } });
         var statistics = new Statistics(peer.Swarm);
         var (counts, senders, rates) = (statistics.Counts.ToLiveList(), statistics.Senders.ToLiveList(), statistics.Rates.ToLiveList());

@@ -1,5 +1,4 @@
 using System.Reactive.Linq;
-using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Plugins;
 using Rx.Torrent.Testing.Simulation.Contents;
 using Rx.Torrent.Testing.Simulation.Swarms;

@@ -67,6 +67,13 @@ internal sealed class DhtScene(int seed = 1)
         return task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Runs until a task that ends on the loop has ended, whatever waits for it elsewhere.</summary>
+    public void Await(Task task, double mostSeconds = 60)
+    {
+        for (var end = Time.Now + TimeSpan.FromSeconds(mostSeconds); !task.IsCompleted && Time.Now < end;) Run(0.05);
+        task.IsCompletedSuccessfully.ShouldBeTrue($"it did not end within {mostSeconds} s");
+    }
+
     /// <summary>Runs until a stream has ended, and returns what it said.</summary>
     public List<T> Collect<T>(IObservable<T> stream, double mostSeconds = 60)
     {

@@ -152,7 +152,7 @@ public class LifeTests
         _scene.Run(0.01);
 
         var end = node.Dht.DisposeAsync().AsTask();
-        _scene.Await(end.ContinueWith(_ => true, TaskScheduler.Default));
+        _scene.Await(end);
 
         ended.ShouldBe(["reports", "faults", "statistics", "peers"], ignoreOrder: true);
         node.Host.Datagrams.Open(node.EndPoint).Dispose();
