@@ -3,7 +3,6 @@ using Rx.Torrent.Discovery;
 using Rx.Torrent.Extensions.Exchange;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
-using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Extensions.Exchange;

@@ -1,8 +1,6 @@
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Extensions.Metadata;
 using Rx.Torrent.Peers;
-using Rx.Torrent.Testing.Simulation;
-using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 

@@ -1,6 +1,5 @@
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
-using Rx.Torrent.Tests.Interop.Engine.Matrix;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
 using Rx.Torrent.Tests.Interop.Transmission;
