@@ -72,7 +72,9 @@ public class MagnetTests
         var seeded = await us.SeedAsync(torrentFile, content);
 
         var infoHash = await transmission.AddMagnetAsync($"{LinkTo(torrentFile)}", folder.Folder("leech"));
+        await transmission.WaitForAsync(infoHash, status => status.IsDownloading, "start");
         seeded.Connect(transmission.EndPoint); // it dials nobody on loopback by itself
+        using var again = seeded.Swarm.WhenPeerDisconnected.Subscribe(_ => seeded.Connect(transmission.EndPoint)); // it hangs up once it has the metadata
 
         await transmission.WaitForCompletionAsync(infoHash);
         content.ShouldBeIn(folder["leech"]);
