@@ -44,8 +44,17 @@ public sealed class MessageRecorder(int mostMessages = 100_000) : IClientPlugin
 
         private void Add(bool isIncoming, PeerMessage message)
         {
-            if (_messages.Count < recorder.MostMessages) _messages.Add(new RecordedMessage(peer.Loop.Now - _start, isIncoming, message.Copy()));
+            if (_messages.Count < recorder.MostMessages && OnWire(message) is { } said)
+                _messages.Add(new RecordedMessage(peer.Loop.Now - _start, isIncoming, said.Copy()));
         }
+
+        /// <summary>The message as it is on the wire; null for one that has no form there. What is said by name gets its id only when it leaves, behind the last plugin.</summary>
+        private PeerMessage? OnWire(PeerMessage message) => message switch
+        {
+            PeerMessage.DontHave => null,
+            PeerMessage.Extended { Id: 0, Name: { } name } extended => peer.Extensions.TryGetExtension(name, out var id) && id > 0 ? extended with { Id = id } : null,
+            _ => message,
+        };
 
         private void Finish() => recorder._recordings.OnNext(
             new MessageRecording(swarm.InfoHash, swarm.Pieces.Capacity, peer.EndPoint.ToString(), peer.IsIncoming, _messages));

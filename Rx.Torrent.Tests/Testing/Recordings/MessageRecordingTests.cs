@@ -9,6 +9,7 @@ using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Recordings;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Testing.Simulation.Contents;
+using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
@@ -52,6 +53,26 @@ public class MessageRecordingTests
 
         heard.Where(one => one.Message is Piece or Unknown).ShouldBe([(2, unasked), (3, new Unknown(99, new Payload([1])))]);
         replay.IsOver.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_is_sent_by_the_name_of_an_extension_is_recorded_under_the_id_of_the_peer()
+    {
+        var recorder = new MessageRecorder();
+        var recordings = recorder.WhenRecorded.ToLiveList();
+        var scene = new PluginScene(b => b.Use(recorder));
+        var remote = scene.Connect(ExtendedHandshake.Empty.WithExtension("x_a", 7));
+
+        scene.Client.Connected[0].Send(new Extended("x_a", new Payload([1])));
+        scene.Client.Connected[0].Send(new Extended("x_b", new Payload([2]))); // which it does not take
+        scene.Scene.Pass(1);
+        remote.Close();
+        scene.Scene.Pass(1);
+
+        var recording = Reread(recordings.ShouldHaveSingleItem());
+        recording.Messages.Where(message => !message.IsIncoming).Select(message => message.Message).OfType<Extended>()
+            .ShouldBe([new Extended(7, new Payload([1]))]);
+        scene.Client.Faults.ShouldBeEmpty();
     }
 
     [Fact]
