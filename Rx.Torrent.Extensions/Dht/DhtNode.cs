@@ -164,7 +164,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
     }
 
-    private async Task StopAsync()
+    private Task StopAsync()
     {
         _loop.Post(() =>
         {
@@ -177,7 +177,7 @@ public sealed partial class DhtNode : IAsyncDisposable
             _faults.OnCompleted();
             _loop.Stop();
         });
-        await _loop.Ended.ConfigureAwait(false);
+        return _loop.Ended; // itself: in virtual time no thread would carry on behind it
     }
 
     private byte[] NewKey()
