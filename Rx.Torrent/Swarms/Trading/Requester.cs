@@ -86,9 +86,6 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     /// <summary>True when the peer has owed us blocks for longer than our patience.</summary>
     public bool IsSnubbing(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) && debtor.IsSnubbing;
 
-    /// <summary>Requests of a peer that are under way.</summary>
-    public int OutstandingOf(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) ? debtor.Line.Count : 0;
-
     /// <summary>Looks anew for something to ask everybody for.</summary>
     public void FillAll()
     {
