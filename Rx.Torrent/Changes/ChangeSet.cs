@@ -40,9 +40,6 @@ public sealed class ChangeSet<TObject, TKey> : IChangeSet<TObject, TKey>
         }
     }
 
-    /// <summary>One that says nothing: what a cache without items begins with, for who asks.</summary>
-    public static ChangeSet<TObject, TKey> Empty { get; } = new([]);
-
     /// <inheritdoc/>
     public int Count => _changes.Length;
 
@@ -65,6 +62,9 @@ public sealed class ChangeSet<TObject, TKey> : IChangeSet<TObject, TKey>
     public override string ToString() => $"{Adds} added, {Updates} updated, {Removes} removed, {Refreshes} refreshed";
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>One that says nothing: what a cache without items begins with, for who asks.</summary>
+    internal static ChangeSet<TObject, TKey> Empty { get; } = new([]);
 
     internal static ChangeSet<TObject, TKey> Of(Change<TObject, TKey>[] changes) => changes.Length == 0 ? Empty : new(changes);
 }

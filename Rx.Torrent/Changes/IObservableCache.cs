@@ -5,7 +5,7 @@ namespace Rx.Torrent.Changes;
 /// <typeparam name="TKey">What names them.</typeparam>
 /// <remarks>
 /// The names and their meaning are DynamicData's. The streams may be subscribed to from any thread; to look at the items directly is for code on the loop. Whoever wants that
-/// elsewhere keeps a copy of his own, which follows the streams.
+/// elsewhere keeps a copy that follows the streams (<c>Connect().AsObservableCache()</c>).
 /// </remarks>
 public interface IObservableCache<TObject, TKey>
     where TObject : class
