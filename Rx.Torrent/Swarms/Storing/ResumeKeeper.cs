@@ -60,6 +60,7 @@ internal sealed class ResumeKeeper : IDisposable
         [
             subjects.Verified.Subscribe(_ => _changed = true),
             subjects.PrioritiesChanged.Subscribe(_ => _changed = true),
+            connecting.Connector.Proven.Subscribe(_ => _changed = true),
             subjects.Completed.Subscribe(_ => _completedAt ??= services.Loop.Now),
             connecting.Beats.Subscribe(_ => Beat()),
         ];
@@ -187,7 +188,7 @@ internal sealed class ResumeKeeper : IDisposable
         Downloaded = Totals.Downloaded,
         AddedAt = _addedAt,
         CompletedAt = _completedAt,
-        Peers = [.. _connecting.Connector.Known.Where(known => known.Failures == 0).Select(known => known.EndPoint).Take(100)],
+        Peers = _connecting.Connector.Remember(),
     };
 
     private static UnfinishedPiece? AtRest(PieceInProgress piece)
