@@ -6,6 +6,7 @@ using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Routing;
 using Rx.Torrent.Extensions.Dht.Serving;
+using Rx.Torrent.Extensions.Strangers;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht.Running;

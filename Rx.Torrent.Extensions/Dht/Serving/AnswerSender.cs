@@ -2,6 +2,7 @@ using System.Net;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Strangers;
 
 namespace Rx.Torrent.Extensions.Dht.Serving;
 

@@ -40,7 +40,7 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
         var known = new KnownPeer(candidate, _next++, priorityOf(candidate.EndPoint));
         if (_known.Count >= capacity)
         {
-            if (_idle.Min is not { } worst || worst.Score >= known.Score) return null;
+            if (_idle.Min is not { } worst || (worst.Score >= known.Score && !candidate.IsDiallingUs)) return null;
             Forget(worst);
         }
         _ports[address] = _ports.GetValueOrDefault(address) + 1;

@@ -177,15 +177,16 @@ internal sealed class Connector : IDisposable
         if (candidate.Source == PeerSourceKind.Manual) _book.Change(known, AskFor);
         else if (candidate.IsDiallingUs) _book.Change(known, Expect);
         DialAll();
+        if (known.IsDiallingUs) _book.Change(known, static missed => missed.IsDiallingUs = false); // there was no room, and later is never
     }
 
     /// <summary>False for what nobody can be reached at, for ourselves, and for addresses near us that a stranger may not have us knock at.</summary>
     private bool IsSensible(PeerCandidate candidate)
     {
-        if (candidate.EndPoint.Port == 0 || candidate.EndPoint.Equals(_self())) return false;
+        if (candidate.EndPoint.Port == 0) return false;
+        if (candidate.Source == PeerSourceKind.Manual) return true;
         var scope = AddressScopes.Of(candidate.EndPoint.Address);
-        if (scope == AddressScope.Nobody) return false;
-        return scope == AddressScope.Public || _options.DialsLocalPeers || candidate.Source == PeerSourceKind.Manual;
+        return scope != AddressScope.Nobody && (scope == AddressScope.Public || _options.DialsLocalPeers) && !candidate.EndPoint.Equals(_self());
     }
 
     private static void AskFor(KnownPeer known)

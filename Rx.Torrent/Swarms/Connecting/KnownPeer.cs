@@ -51,10 +51,10 @@ internal sealed class KnownPeer(PeerCandidate candidate, long number, uint prior
     public bool HasAnswered { get; private set; }
 
     /// <summary>The higher is dialled first, the lowest is forgotten first.</summary>
-    public int Score => PeerScore.Of(Merit, _source, Candidate.Hints.HasFlag(PeerHints.Reachable), Failures);
+    public int Score => PeerScore.Of(Merit, _source, Has(PeerHints.Reachable), Failures);
 
     /// <summary>It wants nothing more: so it showed itself, or, as long as it was not met, so all say who speak of that.</summary>
-    public bool IsSeed => _hasEverything ?? Candidate.Hints.HasFlag(PeerHints.UploadOnly);
+    public bool IsSeed => _hasEverything ?? Has(PeerHints.UploadOnly);
 
     /// <summary>Somebody names it again. One who knows it to want something outweighs those who say that it has everything.</summary>
     public void NamedBy(PeerCandidate again)
@@ -62,7 +62,7 @@ internal sealed class KnownPeer(PeerCandidate candidate, long number, uint prior
         IsForPrivate |= MayBePrivate(again.Source);
         _source = Math.Max(_source, PeerScore.OfSource(again.Source));
         var hints = Candidate.Hints | again.Hints;
-        if (again.Source == PeerSourceKind.Pex && !again.Hints.HasFlag(PeerHints.UploadOnly)) hints &= ~PeerHints.UploadOnly;
+        if (again.Source == PeerSourceKind.Pex && (again.Hints & PeerHints.UploadOnly) == 0) hints &= ~PeerHints.UploadOnly;
         Candidate = Candidate with { Hints = hints, PeerId = Candidate.PeerId ?? again.PeerId };
     }
 
@@ -95,4 +95,6 @@ internal sealed class KnownPeer(PeerCandidate candidate, long number, uint prior
     /// <summary>Whom a private torrent listens to (BEP 27): its trackers, the program, and an earlier run, which kept to that.</summary>
     public static bool MayBePrivate(PeerSourceKind source) =>
         source == PeerSourceKind.Tracker || source == PeerSourceKind.Manual || source == PeerSourceKind.Resume;
+
+    private bool Has(PeerHints hint) => (Candidate.Hints & hint) != 0;
 }
