@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reactive.Disposables;
 using Rx.Torrent.Discovery;
-using Rx.Torrent.Extensions.Strangers;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Operators;

@@ -1,6 +1,6 @@
 using System.Net;
 using Rx.Torrent.Extensions.Dht.Nodes;
-using Rx.Torrent.Extensions.Strangers;
+using Rx.Torrent.Extensions.Bounds;
 
 namespace Rx.Torrent.Extensions.Dht.Serving;
 

@@ -70,7 +70,7 @@ public class HolePunchTests
         var relay = await relaying.AddAsync(torrentFile, folder.Folder("relay"), new AddOptions { Priorities = nothing });
         // A seed that nobody can dial: it says that it listens where nobody does. It exchanges no peers, so that it can only hear of libtorrent by hole punching.
         var closed = FreePort.Tcp();
-        await using var hidden = EngineClient.Start(configure: options => options with { Seed = 2 }, build: b => b.UseHolePunching().Use(
+        await using var hidden = EngineClient.Start(configure: options => options with { Seed = 2, Swarms = options.Swarms with { DropRedundantPeers = false } }, build: b => b.UseHolePunching().Use(
             name: "translator",
             outgoing: (messages, _) => messages.Select(message => message is PeerMessage.ExtendedHandshake hello ? hello with { ListenPort = closed } : message)));
         var seed = await hidden.SeedAsync(torrentFile, content, new AddOptions { Peers = [relaying.EndPoint] });

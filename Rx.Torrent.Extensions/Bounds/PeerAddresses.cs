@@ -1,7 +1,7 @@
 using System.Net;
 using Rx.Torrent.Peers;
 
-namespace Rx.Torrent.Extensions.Strangers;
+namespace Rx.Torrent.Extensions.Bounds;
 
 /// <summary>Where others can dial a peer that is connected to us.</summary>
 internal static class PeerAddresses
