@@ -67,12 +67,19 @@ internal sealed class LocalNode : IDisposable
 
     public int Blocked => _guard.Blocked(Loop.Now);
 
-    /// <summary>Asks a node, and remembers whether it answers. One that was not asked, because too many others were, ends as if it had not answered; but that is not its fault.</summary>
-    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null)
+    /// <summary>Asks a node, and remembers whether it answers. Whom it cannot ask, because too many others were, ends as if it had not answered; but it is not blamed.</summary>
+    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended)
     {
-        if (_courier.TryAsk(to, query, Ended, slow)) return;
+        if (!TryAsk(to, query, ended)) Loop.Post(() => ended(null)); // not inside the call that asks
+    }
+
+    /// <summary>Asks a node, and remembers whether it answers.</summary>
+    /// <returns>False when too many wait for their answers already: nothing was sent, and nothing is told.</returns>
+    public bool TryAsk(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null)
+    {
+        if (_courier.TryAsk(to, query, Ended, slow)) return true;
         _surroundings.Counters.QueriesHeldBack++;
-        Loop.Post(() => ended(null)); // not inside the call that asks
+        return false;
 
         void Ended(KrpcMessage? answer)
         {

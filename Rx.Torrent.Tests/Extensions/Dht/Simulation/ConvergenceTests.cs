@@ -9,7 +9,8 @@ public class ConvergenceTests(ITestOutputHelper output)
 {
     private const int Count = 500;
     private const int Newcomers = 20;
-    private static readonly double[] Moments = [1, 2, 5, 10, 20, 40, 60, 120, 240];
+    private const int Searches = 3;
+    private static readonly double[] Moments = [1, 10, 20, 40, 60, 120, 300];
 
     [Fact]
     public void A_node_that_joins_500_others_knows_enough_and_is_found_soon()
@@ -21,42 +22,37 @@ public class ConvergenceTests(ITestOutputHelper output)
         scene.AddMany(Count, perSecond: 10, natShare: 0.2);
         scene.Run(120);
 
-        var (known, found) = (new List<double>(), new List<double>());
-        for (var i = 0; i < Newcomers; i++)
+        var newcomers = Enumerable.Range(0, Newcomers).Select(_ => scene.Add()).ToArray();
+        var begin = scene.Time.Now;
+        var course = new List<(double Moment, double Known, double Found)>();
+        foreach (var moment in Moments)
         {
-            var begin = scene.Time.Now;
-            var newcomer = scene.Add();
-            var (whenKnown, whenFound) = (double.PositiveInfinity, double.PositiveInfinity);
-            foreach (var moment in Moments)
-            {
-                var left = moment - (scene.Time.Now - begin).TotalSeconds;
-                if (left > 0) scene.Run(left);
-                if (double.IsInfinity(whenKnown) && newcomer.Statistics(scene).Nodes >= 3 * 8) whenKnown = moment;
-                if (double.IsInfinity(whenFound) && IsFound(scene, newcomer)) whenFound = moment;
-                if (double.IsFinite(whenKnown) && double.IsFinite(whenFound)) break;
-            }
-            known.Add(whenKnown);
-            found.Add(whenFound);
+            scene.Run(moment - (scene.Time.Now - begin).TotalSeconds);
+            var known = newcomers.Average(newcomer => newcomer.Statistics(scene).Nodes);
+            var searches = newcomers.Select(newcomer => (Newcomer: newcomer, All: Search(scene, newcomer))).ToArray();
+            scene.Run(4);
+            course.Add((moment, known, searches.Average(search => search.All.Average(one => Finds(one, search.Newcomer) ? 1 : 0))));
         }
+        var others = scene.Nodes.Take(Count).Average(node => node.Statistics(scene).Nodes);
 
-        output.WriteLine($"knows 24 nodes within {Middle(known)} s in the middle, {known.Max()} s at most; "
-            + $"is found within {Middle(found)} s in the middle, {found.Max()} s at most");
-        known.Max().ShouldBeLessThanOrEqualTo(60);
-        Middle(found).ShouldBeLessThanOrEqualTo(20);
-        found.Max().ShouldBeLessThanOrEqualTo(120);
+        foreach (var (moment, known, found) in course) output.WriteLine($"after {moment} s it knows {known:F0} nodes, and {found:P0} of the searches find it");
+        output.WriteLine($"those who have been there for long know {others:F0}");
+        At(10).Known.ShouldBeGreaterThanOrEqualTo(12);
+        At(10).Found.ShouldBeGreaterThan(0.7); // not all, ever: a search asks each node once, and on such lines 4 % of that is lost
+        At(60).Found.ShouldBeGreaterThan(0.7);
+        At(60).Known.ShouldBeGreaterThanOrEqualTo(0.6 * others);
+        At(120).Known.ShouldBeGreaterThanOrEqualTo(0.75 * others);
 
-        static double Middle(List<double> values) => values.Order().ElementAt(values.Count / 2);
+        (double Moment, double Known, double Found) At(double moment) => course.Find(then => then.Moment == moment);
     }
 
-    /// <summary>Three others, wherever they are, look for its place and find it.</summary>
-    private static bool IsFound(DhtScene scene, SceneNode newcomer)
+    /// <summary>Some others, wherever they are, look for its place.</summary>
+    private static Task<IReadOnlyList<NodeContact>>[] Search(DhtScene scene, SceneNode newcomer)
     {
         var id = newcomer.Statistics(scene).Ids[0];
-        return Enumerable.Range(0, 3).All(_ =>
-        {
-            var asking = scene.Nodes[scene.Random.Next(Count)];
-            IReadOnlyList<NodeContact> nearest = scene.Await(asking.Dht.FindNodesAsync(id));
-            return nearest.Any(contact => contact.EndPoint.Equals(newcomer.EndPoint));
-        });
+        return [.. Enumerable.Range(0, Searches).Select(_ => scene.Nodes[scene.Random.Next(Count)].Dht.FindNodesAsync(id))];
     }
+
+    private static bool Finds(Task<IReadOnlyList<NodeContact>> search, SceneNode newcomer) =>
+        search.IsCompletedSuccessfully && search.Result.Any(contact => contact.EndPoint.Equals(newcomer.EndPoint));
 }
