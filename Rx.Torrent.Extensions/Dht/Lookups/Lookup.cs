@@ -48,6 +48,14 @@ internal sealed class Lookup(NodeId target, LookupRules rules)
         return next;
     }
 
+    /// <summary>The node that was named last could not be asked now: it stays to be asked.</summary>
+    public void HeldBack(LookupNode node)
+    {
+        Leave(node);
+        Queries--;
+        node.State = LookupNodeState.Known;
+    }
+
     /// <summary>A node has answered. What others call it does not matter: it stands where its own id puts it.</summary>
     /// <returns>False when what it says does not count: it came too late, or another node had that id before.</returns>
     public bool Answered(LookupNode node, NodeId id)
