@@ -222,11 +222,8 @@ public sealed partial class TorrentClient : IAsyncDisposable
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
-        _loops[0].Loop.Post(() =>
-        {
-            _pluginLife.StopAll(_loops[0].Loop);
-            _events.Complete();
-        });
+        await _pluginLife.StopAllAsync(_loops[0].Loop, _options.Swarms.GoodbyeLimit + TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        _loops[0].Loop.Post(_events.Complete);
         _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
         await _states.WhenWrittenAsync().ConfigureAwait(false);

@@ -111,9 +111,7 @@ public sealed partial class DhtNode : IAsyncDisposable
 
     /// <summary>What to give to the next run as <see cref="DhtOptions.State"/>.</summary>
     /// <remarks>Null when the node has stopped.</remarks>
-    public Task<DhtState?> SaveAsync() => Once<DhtState?>(OnLoop<DhtState>((observer, _) => observer.OnNext(new DhtState(
-        [.. _nodes.Select(node => node.Id)],
-        [.. _nodes.SelectMany(node => node.Table.Nodes).Where(node => !node.IsBad).OrderByDescending(node => node.LastSeen).Select(node => node.Contact)]))), otherwise: null);
+    public Task<DhtState?> SaveAsync() => Once<DhtState?>(OnLoop<DhtState>((observer, _) => observer.OnNext(Snapshot())), otherwise: null);
 
     /// <summary>Closes the sockets, ends all lookups and completes all streams. When it returns, nothing of the node is left.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
@@ -164,21 +162,41 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it, and says what to give to the next run: null when it has stopped already. Ends on the loop, where nothing of the node is left then but the loop.</summary>
+    internal Task<DhtState?> EndAsync()
+    {
+        var saved = new TaskCompletionSource<DhtState?>(); // whoever waits goes on on the loop: in virtual time no thread would carry on behind it
+        var isRunning = _loop.Post(() =>
+        {
+            var state = Snapshot();
+            Stop();
+            saved.SetResult(state);
+        });
+        if (!isRunning) saved.TrySetResult(null);
+        return saved.Task;
+    }
+
     private Task StopAsync()
     {
-        _loop.Post(() =>
-        {
-            _pipeline.Dispose();
-            foreach (var node in _nodes) node.Dispose();
-            _stopped.OnNext(Unit.Default);
-            _stopped.OnCompleted();
-            _ready.OnCompleted();
-            _reports.OnCompleted();
-            _faults.OnCompleted();
-            _loop.Stop();
-        });
+        _loop.Post(Stop);
         return _loop.Ended; // itself: in virtual time no thread would carry on behind it
     }
+
+    private void Stop()
+    {
+        _pipeline.Dispose();
+        foreach (var node in _nodes) node.Dispose();
+        _stopped.OnNext(Unit.Default);
+        _stopped.OnCompleted();
+        _ready.OnCompleted();
+        _reports.OnCompleted();
+        _faults.OnCompleted();
+        _loop.Stop();
+    }
+
+    private DhtState Snapshot() => new(
+        [.. _nodes.Select(node => node.Id)],
+        [.. _nodes.SelectMany(node => node.Table.Nodes).Where(node => !node.IsBad).OrderByDescending(node => node.LastSeen).Select(node => node.Contact)]);
 
     private byte[] NewKey()
     {
@@ -204,6 +222,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         QueriesSent = _counters.QueriesSent,
         AnswersReceived = _counters.AnswersReceived,
         QueriesTimedOut = _counters.QueriesTimedOut,
+        QueriesHeldBack = _counters.QueriesHeldBack,
         QueriesReceived = _counters.QueriesReceived,
         AnswersSent = _counters.AnswersSent,
         Malformed = _counters.Malformed,

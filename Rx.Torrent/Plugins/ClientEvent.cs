@@ -51,6 +51,11 @@ public abstract record ClientEvent
     /// <summary>The swarm was told of an address at which there may be a peer, and no plugin objects to it. It may know the address already.</summary>
     public sealed record CandidateFound(ISwarm Swarm, PeerCandidate Candidate) : ClientEvent(Swarm);
 
+    /// <summary>An address was dialled, and nobody answered there, or refused. It will be tried again, later and later.</summary>
+    /// <param name="Swarm">The swarm.</param>
+    /// <param name="Candidate">The address, and what those say of it who named it; its source is the first of them.</param>
+    public sealed record PeerUnreachable(ISwarm Swarm, PeerCandidate Candidate) : ClientEvent(Swarm);
+
     /// <summary>Connections are taken at this address.</summary>
     public sealed record ListenerOpened(IPEndPoint EndPoint) : ClientEvent((ISwarm?)null);
 

@@ -6,6 +6,7 @@ using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Routing;
 using Rx.Torrent.Extensions.Dht.Serving;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
@@ -66,16 +67,19 @@ internal sealed class LocalNode : IDisposable
 
     public int Blocked => _guard.Blocked(Loop.Now);
 
-    /// <summary>Asks a node, and remembers whether it answers.</summary>
-    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null) => _courier.Ask(
-        to,
-        query,
-        answer =>
+    /// <summary>Asks a node, and remembers whether it answers. One that was not asked, because too many others were, ends as if it had not answered; but that is not its fault.</summary>
+    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null)
+    {
+        if (_courier.TryAsk(to, query, Ended, slow)) return;
+        _surroundings.Counters.QueriesHeldBack++;
+        Loop.Post(() => ended(null)); // not inside the call that asks
+
+        void Ended(KrpcMessage? answer)
         {
             if (answer is null) Table.Failed(to, Loop.Now);
             ended(answer);
-        },
-        slow);
+        }
+    }
 
     /// <summary>Pings a node of which somebody spoke; when it answers, it may come into the table.</summary>
     public void Introduce(IPEndPoint endPoint)

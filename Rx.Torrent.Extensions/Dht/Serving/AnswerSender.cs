@@ -2,6 +2,7 @@ using System.Net;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Bounds;
 
 namespace Rx.Torrent.Extensions.Dht.Serving;
 
@@ -53,7 +54,7 @@ internal sealed class AnswerSender(DhtLoop loop, Courier courier, DhtLimits limi
         {
             var isSent = false;
             _waiting++;
-            courier.Ask(slot.From, ping(), ended: pong => Decide(pong is not null), slow: () => Decide(false));
+            if (!courier.TryAsk(slot.From, ping(), ended: pong => Decide(pong is not null), slow: () => Decide(false))) Decide(false);
 
             void Decide(bool isProven)
             {

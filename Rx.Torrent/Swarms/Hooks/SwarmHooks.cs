@@ -78,6 +78,7 @@ internal sealed class SwarmHooks : IPluginWatcher
             subjects.Faults.Select(fault => new ClientEvent.PluginFailed(swarm, fault)),
             life.TrackerEvents.Select(said => new ClientEvent.TrackerSaid(swarm, said)),
             life.Units.Vetted.Select(candidate => new ClientEvent.CandidateFound(swarm, candidate)),
+            life.Units.Connector.Unreachable.Select(candidate => new ClientEvent.PeerUnreachable(swarm, candidate)),
             subjects.Told)
         .TakeUntil(subjects.Told.LastOrDefaultAsync());
 }

@@ -97,7 +97,11 @@ internal sealed class Contents
         _isLoaded = true;
         foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
         foreach (var unfinished in verdict.Unfinished) _trading.Restore(unfinished);
-        foreach (var peer in state.Peers) _connecting.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
+        foreach (var peer in state.Peers)
+        {
+            _connecting.Candidates.OnNext(new PeerCandidate(peer.EndPoint, PeerSourceKind.Resume));
+            _connecting.Connector.Recall(peer); // unless a plugin objects to it
+        }
         await CheckAsync(verdict.Doubtful);
     }
 

@@ -53,14 +53,18 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
         Events.OnCompleted();
     }
 
-    private AnnounceRequest Request(TrackerEntry entry, AnnounceEvent what) => new(query.InfoHash, query.PeerId, query.ListenPort)
+    private AnnounceRequest Request(TrackerEntry entry, AnnounceEvent what)
     {
-        Totals = query.Totals(),
-        Event = what,
-        NumWant = what == AnnounceEvent.Stopped ? 0 : options.NumWant,
-        Key = _key,
-        TrackerId = entry.TrackerId,
-    };
+        var totals = query.Totals();
+        return new(query.InfoHash, query.PeerId, query.ListenPort)
+        {
+            Totals = totals,
+            Event = what,
+            NumWant = what == AnnounceEvent.Stopped ? 0 : totals.Left == 0 ? options.NumWantAsSeed : options.NumWant,
+            Key = _key,
+            TrackerId = entry.TrackerId,
+        };
+    }
 
     // A client that throws at once instead of returning a failed task must not call back before there is something to dispose.
     private Task<AnnounceResponse> Call(Uri tracker, AnnounceRequest request, CancellationToken cancellation)

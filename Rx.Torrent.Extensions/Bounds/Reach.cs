@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Rx.Torrent.Extensions.Exchange;
+namespace Rx.Torrent.Extensions.Bounds;
 
 /// <summary>
 /// From where an address means the peer that it is said to mean. Somewhere else the same address is another machine, or one that somebody would have us attack from inside its
