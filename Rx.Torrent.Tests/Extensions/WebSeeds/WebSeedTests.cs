@@ -208,7 +208,7 @@ public class WebSeedTests
     [Theory]
     [InlineData("http://192.168.1.1/reboot?now=")]
     [InlineData("http://[::1]/x?y=")]
-    [InlineData("http://home.example/")] // which is at 192.168.1.1
+    [InlineData("http://inside.example/")] // which is at 192.168.1.1
     [InlineData("http://user:secret@93.184.216.34/")]
     public void A_torrent_may_not_have_us_call_into_the_house(string url)
     {
@@ -222,8 +222,8 @@ public class WebSeedTests
     [Fact]
     public void A_server_that_the_user_trusts_may_be_in_the_house()
     {
-        var (scene, web) = Scene(pieces: 4, url: "http://home.example/files/");
-        var client = Client(scene, web, trusted: "home.example");
+        var (scene, web) = Scene(pieces: 4, url: "http://inside.example/files/");
+        var client = Client(scene, web, trusted: "inside.example");
 
         scene.Until(() => client.IsSeeding);
     }
