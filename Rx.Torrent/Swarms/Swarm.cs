@@ -18,6 +18,7 @@ using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Swarms.Views;
+using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -143,6 +144,13 @@ public sealed class Swarm : ISwarm
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
+    }
+
+    /// <inheritdoc/>
+    public void Connect(IByteChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        if (!_services.Loop.Post(() => _life.Units.Meeting.Dialled(channel))) channel.Dispose();
     }
 
     /// <inheritdoc/>

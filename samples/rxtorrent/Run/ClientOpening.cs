@@ -43,7 +43,7 @@ internal static class ClientOpening
     private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)
     {
         builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
-        builder.UseMetadataExchange();
+        builder.UseMetadataExchange().UseWebSeeds();
         if (settings.UsePex) builder.UsePeerExchange();
         if (settings is { UseDht: true, IsHarnessed: false })
         {
