@@ -1,4 +1,4 @@
-namespace Rx.Torrent.Extensions.Dht.Serving;
+namespace Rx.Torrent.Extensions.Bounds;
 
 /// <summary>So much a second, and as much at once as was saved up.</summary>
 internal sealed class Budget
