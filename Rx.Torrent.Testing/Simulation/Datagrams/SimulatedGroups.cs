@@ -31,7 +31,7 @@ internal sealed class SimulatedGroups(SimulatedHost host)
         {
             if (target == host)
             {
-                if (membership.IsHeardHere) network.Soon(() => Arrive(datagram, to));
+                network.Soon(() => Arrive(datagram, to)); // members on one machine hear each other, and themselves
             }
             else if (!network.Reaches(host, target) || network.Happens(host.Conditions.Loss, target.Conditions.Loss))
             {

@@ -64,7 +64,7 @@ internal static class UdpMulticast
         socket.SetSocketOption(level, SocketOptionName.AddMembership, isV4 ? new MulticastOption(group, at.Address) : new IPv6MulticastOption(group, at.Index));
         socket.SetSocketOption(level, SocketOptionName.MulticastInterface, isV4 ? BitConverter.ToInt32(at.Address.GetAddressBytes()) : at.Index);
         socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, membership.TimeToLive);
-        socket.SetSocketOption(level, SocketOptionName.MulticastLoopback, membership.IsHeardHere);
+        socket.SetSocketOption(level, SocketOptionName.MulticastLoopback, true);
         // Otherwise Linux shows it what comes in on interfaces where somebody else is a member.
         if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(isV4 ? 0 : 41, isV4 ? LinuxHearEveryGroupV4 : LinuxHearEveryGroupV6, [0, 0, 0, 0]);
     }
