@@ -33,6 +33,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
+    private readonly BehaviorSubject<IReadOnlyList<IPEndPoint>> _listening = new([]);
     private readonly Subject<Swarm> _added = new();
     private readonly Subject<Swarm> _removed = new();
     private readonly ITransport _transport;
@@ -122,7 +123,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
         try
         {
-            plugin.Start(new PluginHost(this, use, _states, _loops[0].Loop));
+            plugin.Start(new PluginHost(this, use, _states, _listening.GuardEach(_logger.WorkFailed), _loops[0].Loop));
         }
         catch
         {
@@ -170,6 +171,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
             listener.Dispose();
             throw new ObjectDisposedException(GetType().FullName);
         }
+        _listening.OnNext(ListenEndPoints);
         _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
@@ -211,15 +213,14 @@ public sealed partial class TorrentClient : IAsyncDisposable
             listener.Dispose();
             _events.Say(new ClientEvent.ListenerClosed(listener.Local));
         }
+        _listening.OnNext([]);
+        _listening.OnCompleted();
         _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
-        _loops[0].Loop.Post(() =>
-        {
-            _pluginLife.StopAll(_loops[0].Loop);
-            _events.Complete();
-        });
+        await _pluginLife.StopAllAsync(_loops[0].Loop, _options.Swarms.GoodbyeLimit + TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        _loops[0].Loop.Post(_events.Complete);
         _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
         await _states.WhenWrittenAsync().ConfigureAwait(false);
