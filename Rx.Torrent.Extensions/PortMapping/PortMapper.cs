@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Reactive;
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
@@ -36,6 +37,7 @@ public sealed class PortMapper : IAsyncDisposable
     private readonly HashSet<(IPAddress Gateway, PortMappingMethod Method)> _useless = [];
     private readonly BehaviorSubject<IPAddress?> _external = new(null);
     private readonly Subject<PortMappingFailure> _failures = new();
+    private readonly List<IObservable<Unit>> _partings = [];
     private readonly SerialDisposable _searching = new();
     private readonly TaskCompletionSource _stopped;
     private readonly Lazy<Task> _disposal;
@@ -111,11 +113,20 @@ public sealed class PortMapper : IAsyncDisposable
     {
         if (--line.Users > 0 || _isOver) return;
         _lines.Remove(line.Request);
-        _session?.Remove(line).Subscribe();
+        if (_session is { } session) Part(session.Remove(line));
         line.End();
         if (_lines.Count > 0 || _session is not null) return;
         _isSearching = false;
         _searching.Disposable = Disposable.Empty;
+    }
+
+    /// <summary>A port is being taken back. That is under way, and the end waits for it.</summary>
+    private void Part(IObservable<Unit> parting)
+    {
+        var gone = new AsyncSubject<Unit>();
+        _partings.Add(gone);
+        gone.Subscribe(static _ => { }, () => _partings.Remove(gone));
+        parting.Subscribe(gone);
     }
 
     private void Search()
@@ -190,7 +201,8 @@ public sealed class PortMapper : IAsyncDisposable
         _isOver = true;
         _searching.Dispose();
         var goodbye = new SingleAssignmentDisposable();
-        goodbye.Disposable = (_session?.RemoveAll() ?? Observable.Empty<System.Reactive.Unit>())
+        goodbye.Disposable = (_session?.RemoveAll() ?? Observable.Empty<Unit>())
+            .Merge(_partings.ToArray().Merge())
             .TakeUntil(Observable.Timer(_options.GoodbyeLimit, _loop))
             .Subscribe(static _ => { }, _ => End(), End);
     }

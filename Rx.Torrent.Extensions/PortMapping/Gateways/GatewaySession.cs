@@ -23,6 +23,7 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
     private readonly List<PortLine> _lines = [];
     private readonly GatewayClock _clock = new();
     private readonly SerialDisposable _checking = new();
+    private TimeSpan _believeAgain;
     private int _silent;
     private bool _hasGranted;
     private bool _isOver;
@@ -134,7 +135,8 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
     private void Hear(GatewayNews news, PortLine? but = null)
     {
         if (news.External is { } external) Told(external);
-        if (news.Epoch is not { } epoch || _clock.Follow(epoch, loop.Now)) return;
+        if (news.Epoch is not { } epoch || _clock.Follow(epoch, loop.Now) || loop.Now < _believeAgain) return;
+        _believeAgain = loop.Now + ShortestPause; // one whose clock is mad would keep us busy
         foreach (var line in _lines.ToArray())
         {
             if (line != but) Ask(line); // it has begun anew, and knows none of them
