@@ -37,7 +37,7 @@ public sealed class PortMapper : IAsyncDisposable
     private readonly HashSet<(IPAddress Gateway, PortMappingMethod Method)> _useless = [];
     private readonly BehaviorSubject<IPAddress?> _external = new(null);
     private readonly Subject<PortMappingFailure> _failures = new();
-    private readonly List<IObservable<Unit>> _partings = [];
+    private readonly Dictionary<PortRequest, IObservable<Unit>> _partings = [];
     private readonly SerialDisposable _searching = new();
     private readonly TaskCompletionSource _stopped;
     private readonly Lazy<Task> _disposal;
@@ -102,8 +102,7 @@ public sealed class PortMapper : IAsyncDisposable
         if (!_lines.TryGetValue(request, out var line))
         {
             _lines.Add(request, line = new PortLine(request));
-            if (_session is not null) _session.Add(line);
-            else if (!_isSearching) Search();
+            Begin(line);
         }
         line.Users++;
         return new CompositeDisposable(line.Mapped.Subscribe(observer), Disposable.Create(() => Leave(line)));
@@ -113,7 +112,7 @@ public sealed class PortMapper : IAsyncDisposable
     {
         if (--line.Users > 0 || _isOver) return;
         _lines.Remove(line.Request);
-        if (_session is { } session) Part(session.Remove(line));
+        if (_session is { } session) Part(line.Request, session.Remove(line));
         line.End();
         if (_lines.Count > 0 || _session is not null) return;
         _isSearching = false;
@@ -121,12 +120,21 @@ public sealed class PortMapper : IAsyncDisposable
     }
 
     /// <summary>A port is being taken back. That is under way, and the end waits for it.</summary>
-    private void Part(IObservable<Unit> parting)
+    private void Part(PortRequest request, IObservable<Unit> parting)
     {
         var gone = new AsyncSubject<Unit>();
-        _partings.Add(gone);
-        gone.Subscribe(static _ => { }, () => _partings.Remove(gone));
+        _partings[request] = gone;
+        gone.Subscribe(static _ => { }, () => _partings.Remove(request));
         parting.Subscribe(gone);
+    }
+
+    /// <summary>Asks for a port. One that is just being taken back is waited for, lest the two be taken for each other.</summary>
+    private void Begin(PortLine line)
+    {
+        if (_partings.TryGetValue(line.Request, out var parting)) parting.Subscribe(static _ => { }, () => Begin(line));
+        else if (_isOver || _lines.GetValueOrDefault(line.Request) != line) return;
+        else if (_session is not null) _session.Add(line);
+        else if (!_isSearching) Search();
     }
 
     private void Search()
@@ -169,7 +177,7 @@ public sealed class PortMapper : IAsyncDisposable
             Lost = wasUseless => _loop.Post(() => Lost(session!, gateway, wasUseless)),
         };
         _session = session;
-        session.Begin(news, _lines.Values.ToArray());
+        session.Begin(news, _lines.Values.Where(line => !_partings.ContainsKey(line.Request)).ToArray());
     }
 
     /// <summary>Another one is looked for at once, or the same in another way.</summary>
@@ -202,7 +210,7 @@ public sealed class PortMapper : IAsyncDisposable
         _searching.Dispose();
         var goodbye = new SingleAssignmentDisposable();
         goodbye.Disposable = (_session?.RemoveAll() ?? Observable.Empty<Unit>())
-            .Merge(_partings.ToArray().Merge())
+            .Merge(_partings.Values.ToArray().Merge())
             .TakeUntil(Observable.Timer(_options.GoodbyeLimit, _loop))
             .Subscribe(static _ => { }, _ => End(), End);
     }

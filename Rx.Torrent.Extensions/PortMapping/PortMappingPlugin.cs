@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Disposables;
-using System.Reactive.Linq;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
 
@@ -13,6 +13,7 @@ namespace Rx.Torrent.Extensions.PortMapping;
 internal sealed class PortMappingPlugin(Func<IPluginHost, PortMapper> mapper, bool isOurs) : IClientPlugin
 {
     private readonly SerialDisposable _following = new();
+    private readonly ConcurrentDictionary<int, IDisposable> _mappings = []; // told from whatever thread opens or closes
     private PortMapper? _mapper;
 
     public string Name => "port mapping";
@@ -20,16 +21,24 @@ internal sealed class PortMappingPlugin(Func<IPluginHost, PortMapper> mapper, bo
     public void Start(IPluginHost host)
     {
         _mapper = mapper(host);
-        _following.Disposable = host.ObserveListenEndPoints()
-            .Select(endPoints => endPoints.Where(IsReachable).Select(endPoint => endPoint.Port).Distinct().Select(port => _mapper.Map(ProtocolType.Tcp, port)).Merge())
-            .Switch()
-            .Subscribe();
+        _following.Disposable = host.ObserveListenEndPoints().Subscribe(Follow);
     }
 
     public async Task StopAsync()
     {
         _following.Dispose();
+        Follow([]);
         if (isOurs && _mapper is { } ours) await ours.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Follow(IReadOnlyList<IPEndPoint> endPoints)
+    {
+        var ports = endPoints.Where(IsReachable).Select(endPoint => endPoint.Port).ToHashSet();
+        foreach (var (port, mapping) in _mappings.Where(mapped => !ports.Contains(mapped.Key)))
+        {
+            if (_mappings.TryRemove(port, out _)) mapping.Dispose();
+        }
+        foreach (var port in ports) _mappings.GetOrAdd(port, static (one, mapper) => mapper.Map(ProtocolType.Tcp, one).Subscribe(), _mapper!);
     }
 
     /// <summary>What we map is IPv4.</summary>

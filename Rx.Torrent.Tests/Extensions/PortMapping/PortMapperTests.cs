@@ -80,6 +80,22 @@ public class PortMapperTests
     }
 
     [Fact]
+    public void A_port_that_is_given_up_and_wanted_again_at_once_is_mapped()
+    {
+        var mapper = _scene.Mapper();
+        var first = _scene.Map(mapper);
+        _scene.Pass(1);
+
+        first.Dispose();
+        var again = _scene.Map(mapper);
+        _scene.Pass(1);
+
+        again.ShouldBe([null, _scene.Mapped()]);
+        _scene.Gateway.Mapped.ShouldNotBeEmpty();
+        _scene.Failures.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_port_that_is_taken_is_another_one_outside_and_stays_that()
     {
         _scene.Gateway.Taken.Add(6881);
