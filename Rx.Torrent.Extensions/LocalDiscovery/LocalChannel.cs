@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Transport;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive;
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -49,7 +48,7 @@ public sealed class PortMapper : IAsyncDisposable
     internal PortMapper(PortMappingOptions options, IGatewayWeb? web = null)
     {
         _options = options;
-        _loop = new ServiceLoop("rx-torrent ports", options.Loop, static _ => { }); // all that strangers may throw is caught before
+        _loop = new ServiceLoop("rx-torrent ports", options.Loop, Tell);
         _random = new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
         _web = web ?? new HttpGatewayWeb();
         _finder = new GatewayFinder(options, options.Transport ?? new UdpTransport(), _web, _loop, _random);
@@ -142,7 +141,7 @@ public sealed class PortMapper : IAsyncDisposable
         _isSearching = true;
         var candidates = new Queue<(IPAddress Gateway, PortMappingMethod Method)>(_finder.Candidates().Where(candidate => !_useless.Contains(candidate)));
         if (candidates.Count == 0 && _useless.Count == 0)
-            Tell(new PortMappingFailure(_options.Methods.FirstOrDefault(), IPAddress.Any, PortMappingFailureKind.NoGateway, "no gateway is known"));
+            Tell(new PortMappingFailure(_options.Methods is [var first, ..] ? first : default, IPAddress.Any, PortMappingFailureKind.NoGateway, "no gateway is known"));
         TryNext(candidates);
     }
 
@@ -195,6 +194,9 @@ public sealed class PortMapper : IAsyncDisposable
 
     private void Hear(IPAddress external) => _external.OnNext(external.Equals(IPAddress.Any) || external.Equals(IPAddress.IPv6Any) ? null : external);
 
+    /// <summary>Something of ours has failed: nothing that a gateway does comes to that.</summary>
+    private void Tell(Exception exception) => Tell(new PortMappingFailure(default, IPAddress.Any, PortMappingFailureKind.Malformed, exception.Message));
+
     private void Tell(PortMappingFailure failure) => _failures.OnNext(failure);
 
     private Task StopAsync()
@@ -226,6 +228,6 @@ public sealed class PortMapper : IAsyncDisposable
         _stopped.TrySetResult();
     }
 
-    private IObservable<T> Guard<T>(IObservable<T> source) => Observable.Create<T>(observer =>
+    private static IObservable<T> Guard<T>(IObservable<T> source) => Observable.Create<T>(observer =>
         source.Subscribe(new GuardedObserver<T>(observer, static _ => { }))); // it hears nothing more
 }

@@ -1,6 +1,5 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using Rx.Torrent.Extensions.Dht.Running;
 using Rx.Torrent.Extensions.Loops;
 
 namespace Rx.Torrent.Extensions.Dht.Queries;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reactive.Linq;
 using System.Text;
 using Rx.Torrent.Extensions.PortMapping.Upnp;

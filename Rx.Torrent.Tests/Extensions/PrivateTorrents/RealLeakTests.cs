@@ -4,7 +4,6 @@ using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.LocalDiscovery;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Transport.Multicast;
