@@ -69,7 +69,7 @@ public sealed class PortMapper : IAsyncDisposable
     /// <summary>Has a port mapped for as long as somebody is subscribed, and says how that stands: null while it is not.</summary>
     /// <param name="protocol"><see cref="ProtocolType.Tcp"/> or <see cref="ProtocolType.Udp"/>.</param>
     /// <param name="port">Our port. The gateway is asked for the same one of its own; it may give another.</param>
-    /// <remarks>Cold; begins with the current value; on the loop; completes with the mapper.</remarks>
+    /// <remarks>Cold; replays the current value; on the loop; completes with the mapper.</remarks>
     public IObservable<MappedPort?> Map(ProtocolType protocol, int port)
     {
         if (protocol is not (ProtocolType.Tcp or ProtocolType.Udp)) throw new ArgumentOutOfRangeException(nameof(protocol), protocol, "TCP or UDP");

@@ -26,10 +26,28 @@ public sealed record PortMappingOptions
     } = TimeSpan.FromHours(1);
 
     /// <summary>How often the gateway is asked whether it is still there, and whether it has forgotten us. 5 minutes.</summary>
-    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromMinutes(5);
+    /// <exception cref="ArgumentOutOfRangeException">It is less than a second.</exception>
+    public TimeSpan CheckInterval
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long after a failure a gateway is looked for again; doubled each time, up to an hour. 1 minute.</summary>
-    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMinutes(1);
+    /// <exception cref="ArgumentOutOfRangeException">It is less than a second.</exception>
+    public TimeSpan RetryAfter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromSeconds(1));
+            field = value;
+        }
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long taking ports back may take at the end. 3 seconds.</summary>
     public TimeSpan GoodbyeLimit { get; init; } = TimeSpan.FromSeconds(3);

@@ -9,6 +9,8 @@ internal sealed class FakeWeb : IGatewayWeb
 {
     public const string Service = "urn:schemas-upnp-org:service:WANIPConnection:1";
 
+    private const string Root = "root"; // closed in plain text it would look like somebody's home
+
     /// <summary>All that was asked.</summary>
     public List<GatewayQuestion> Asked { get; } = [];
 
@@ -34,7 +36,7 @@ internal sealed class FakeWeb : IGatewayWeb
     public static string Description(string control = "/ctl", string type = Service, string extra = "") =>
         $"<?xml version=\"1.0\"?><root xmlns=\"urn:schemas-upnp-org:device-1-0\">{extra}<device><deviceList><device><serviceList>" +
         $"<service><serviceType>urn:schemas-upnp-org:service:Layer3Forwarding:1</serviceType><controlURL>/l3</controlURL></service>" +
-        $"<service><serviceType>{type}</serviceType><controlURL>{control}</controlURL></service></serviceList></device></deviceList></device></root>";
+        $"<service><serviceType>{type}</serviceType><controlURL>{control}</controlURL></service></serviceList></device></deviceList></device></{Root}>";
 
     public static string Response(string action, string inner = "") =>
         $"<?xml version=\"1.0\"?><s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><u:{action}Response xmlns:u=\"{Service}\">{inner}</u:{action}Response></s:Body></s:Envelope>";

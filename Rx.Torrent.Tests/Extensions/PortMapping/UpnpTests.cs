@@ -184,7 +184,7 @@ public class UpnpTests
     [InlineData("")]
     [InlineData("no XML at all")]
     [InlineData("<root><device>")]
-    [InlineData("<!DOCTYPE root [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><root>&b;</root>")]
+    [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><x>&b;</x>")]
     [InlineData("<!DOCTYPE root SYSTEM \"http://203.0.113.1/x.dtd\"><root/>")]
     public void What_is_no_XML_as_it_may_be_is_not_read(string text)
     {

@@ -19,12 +19,13 @@ internal sealed class TransmissionClient : IAsyncDisposable
 
     private TransmissionClient(TransmissionOptions options)
     {
-        EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Tcp());
+        EndPoint = new IPEndPoint(options.Address, FreePort.Tcp());
         var rpcPort = FreePort.Tcp();
         File.WriteAllText(_folder["settings.json"], options.ToJson(EndPoint.Port, rpcPort, _folder.Folder("downloads")));
-        _rpc = new TransmissionRpc(rpcPort);
-        _process = ChildProcess.StartDaemon(
-            "transmission", InstalledClients.PathOf(RealClient.Transmission), ["--foreground", "--config-dir", _folder.Path], _folder.Path);
+        _rpc = new TransmissionRpc(new IPEndPoint(options.Address, rpcPort));
+        var (program, arguments) = (InstalledClients.PathOf(RealClient.Transmission), (IEnumerable<string>)["--foreground", "--config-dir", _folder.Path]);
+        if (options.Network is { } network) (program, arguments) = network.Enter(program, arguments);
+        _process = ChildProcess.StartDaemon("transmission", program, arguments, _folder.Path);
     }
 
     /// <summary>Where it listens for peers.</summary>

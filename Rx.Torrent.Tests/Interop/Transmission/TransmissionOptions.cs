@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -16,21 +17,27 @@ internal sealed record TransmissionOptions
 
     public bool LocalDiscovery { get; init; }
 
+    /// <summary>Where it runs; null for beside us, on the loopback interface.</summary>
+    public NetworkNamespace? Network { get; init; }
+
     /// <summary>Any other setting by its name in <c>settings.json</c>; the last word.</summary>
     public IReadOnlyList<(string Name, JsonNode Value)> Settings { get; init; } = [];
+
+    /// <summary>The address that it has.</summary>
+    public IPAddress Address => Network?.There ?? IPAddress.Loopback;
 
     /// <summary>The daemon's <c>settings.json</c>.</summary>
     public string ToJson(int peerPort, int rpcPort, string downloads)
     {
         var settings = new JsonObject
         {
-            ["bind-address-ipv4"] = "127.0.0.1",
+            ["bind-address-ipv4"] = $"{Address}",
             ["bind-address-ipv6"] = "::1",
             ["peer-port"] = peerPort,
             ["peer-port-random-on-start"] = false,
             ["port-forwarding-enabled"] = false,
             ["rpc-enabled"] = true,
-            ["rpc-bind-address"] = "127.0.0.1",
+            ["rpc-bind-address"] = $"{Address}",
             ["rpc-port"] = rpcPort,
             ["rpc-authentication-required"] = false,
             ["rpc-whitelist-enabled"] = false,
