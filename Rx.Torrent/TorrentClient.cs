@@ -35,6 +35,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
+    private readonly BehaviorSubject<IReadOnlyList<IPEndPoint>> _listening = new([]);
     private readonly Subject<Swarm> _added = new();
     private readonly Subject<Swarm> _removed = new();
     private readonly ITransport _transport;
@@ -129,7 +130,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
         try
         {
-            plugin.Start(new PluginHost(this, use, _states, _loops[0].Loop));
+            plugin.Start(new PluginHost(this, use, _states, _listening.GuardEach(_logger.WorkFailed), _loops[0].Loop));
         }
         catch
         {
@@ -177,6 +178,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
             listener.Dispose();
             throw new ObjectDisposedException(GetType().FullName);
         }
+        _listening.OnNext(ListenEndPoints);
         _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
@@ -218,6 +220,8 @@ public sealed partial class TorrentClient : IAsyncDisposable
             listener.Dispose();
             _events.Say(new ClientEvent.ListenerClosed(listener.Local));
         }
+        _listening.OnNext([]);
+        _listening.OnCompleted();
         _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();

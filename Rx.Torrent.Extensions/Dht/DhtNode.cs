@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht;
@@ -27,7 +28,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     private const int KeyLength = 32;
 
     private readonly DhtOptions _options;
-    private readonly DhtLoop _loop;
+    private readonly ServiceLoop _loop;
     private readonly Random _random;
     private readonly Counters _counters = new();
     private readonly QueryPipeline _pipeline;
@@ -43,7 +44,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         _options = options;
         _disposal = new Lazy<Task>(StopAsync);
         _random = new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
-        _loop = new DhtLoop(options.Loop, exception => Report(new DhtFault("subscriber", exception)));
+        _loop = new ServiceLoop("rx-torrent dht", options.Loop, exception => Report(new DhtFault("subscriber", exception)));
         var surroundings = new NodeSurroundings
         {
             Loop = _loop,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reactive.Concurrency;
 
 namespace Rx.Torrent.Plugins.Hosting;
@@ -15,6 +16,10 @@ public interface IPluginHost
 
     /// <summary>The swarms at this moment. From any thread.</summary>
     IReadOnlyCollection<ISwarm> Swarms { get; }
+
+    /// <summary>Where peers can connect to us, with the ports that the system chose, now and whenever that changes.</summary>
+    /// <remarks>Hot; replays the current value; on the thread that opens or closes; completes when the client begins to end.</remarks>
+    IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints();
 
     /// <summary>All that happens in the client, as one stream.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop, one at a time; completes with the client. Costs nothing while nobody listens.</remarks>

@@ -1,4 +1,4 @@
-namespace Rx.Torrent.Extensions.Dht.Running;
+namespace Rx.Torrent.Extensions.Loops;
 
 /// <summary>A stranger's observer: when it throws it hears nothing more, and nobody else notices.</summary>
 internal sealed class GuardedObserver<T>(IObserver<T> observer, Action<Exception> fault) : IObserver<T>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Rx.Torrent.Extensions.Dht.Nodes;
+namespace Rx.Torrent.Extensions.Bounds;
 
 /// <summary>What an address says of who has it: whether it is local, and which others probably belong to the same hands.</summary>
 internal static class AddressScope

@@ -1,10 +1,10 @@
 using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 
-namespace Rx.Torrent.Extensions.Dht.Running;
+namespace Rx.Torrent.Extensions.Loops;
 
-/// <summary>The loop of a node: the caller's scheduler, or one of its own. Everything that runs on it is guarded: what is thrown is told and goes no further.</summary>
-internal sealed class DhtLoop : IScheduler
+/// <summary>The loop of something that works beside a client, such as a node of the DHT: the caller's scheduler, or one of its own. Everything that runs on it is guarded: what is thrown is told and goes no further.</summary>
+internal sealed class ServiceLoop : IScheduler
 {
     private readonly IScheduler _inner;
     private readonly EventLoopScheduler? _own;
@@ -15,7 +15,10 @@ internal sealed class DhtLoop : IScheduler
     private int _thread;
     private volatile bool _stopped;
 
-    public DhtLoop(IScheduler? given, Action<Exception> fault)
+    /// <param name="name">What its thread is called, if it has one of its own.</param>
+    /// <param name="given">The caller's.</param>
+    /// <param name="fault">Told of what is thrown.</param>
+    public ServiceLoop(string name, IScheduler? given, Action<Exception> fault)
     {
         _fault = fault;
         if (given is null)
@@ -26,7 +29,7 @@ internal sealed class DhtLoop : IScheduler
                 _ended.SetResult();
             })
             {
-                Name = "rx-torrent dht",
+                Name = name,
                 IsBackground = true,
             });
         }

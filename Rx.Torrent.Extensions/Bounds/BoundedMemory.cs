@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Rx.Torrent.Extensions.Dht.Serving;
+namespace Rx.Torrent.Extensions.Bounds;
 
 /// <summary>Remembers what was used last: at least so many, at most twice as many. What nobody asks for is forgotten, however much comes in.</summary>
 internal sealed class BoundedMemory<TKey, TValue>(int least)
