@@ -1,6 +1,7 @@
 using System.Reactive.Concurrency;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent;
 
@@ -19,6 +20,8 @@ internal sealed class PluginHost(TorrentClient client, PluginUse use, PluginStat
     public IReadOnlyCollection<ISwarm> Swarms => client.Swarms;
 
     public IObservable<ClientEvent> Events => client.Events;
+
+    public DiskLoad DiskLoad => client.DiskLoad;
 
     public IScheduler Loop => loop;
 }
