@@ -1,4 +1,3 @@
-using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Microsoft.Extensions.Configuration;

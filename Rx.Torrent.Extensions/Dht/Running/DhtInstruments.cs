@@ -28,8 +28,12 @@ internal sealed class DhtInstruments
 
     public void Add(DhtMeasuring node) => Change(ledger => (ledger.Nodes.Add(node), ledger.Gone));
 
+    /// <summary>A node has ended; what it has done stays counted.</summary>
     public void Remove(DhtMeasuring node, DhtStatistics last) => Change(ledger =>
-        ledger.Nodes.Contains(node) ? (ledger.Nodes.Remove(node), ledger.Gone + Counts.Of(last)) : ledger);
+    {
+        var others = ledger.Nodes.Remove(node);
+        return others == ledger.Nodes ? ledger : (others, ledger.Gone + Counts.Of(last));
+    });
 
     private int Nodes() => Volatile.Read(ref _ledger)[0].Nodes.Sum(node => node.Last?.Nodes ?? 0);
 

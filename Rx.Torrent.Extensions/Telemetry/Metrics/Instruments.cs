@@ -65,14 +65,17 @@ internal sealed partial class Instruments
 
     /// <summary>A swarm has gone; what went through it stays.</summary>
     public void Remove(SwarmMeter swarm, SwarmTotals last) => Change(ledger =>
-        ledger.Swarms.Contains(swarm) ? ledger with { Swarms = ledger.Swarms.Remove(swarm), Gone = ledger.Gone + last } : ledger);
+    {
+        var others = ledger.Swarms.Remove(swarm);
+        return others == ledger.Swarms ? ledger : ledger with { Swarms = others, Gone = ledger.Gone + last };
+    });
 
     private void Change(Func<Ledger, Ledger> change)
     {
         while (true)
         {
             var before = Volatile.Read(ref _ledger);
-            if (Interlocked.CompareExchange(ref _ledger, change(before), before) == before) return;
+            if (ReferenceEquals(Interlocked.CompareExchange(ref _ledger, change(before), before), before)) return;
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class MeterReader : IMeterFactory
     private readonly ConcurrentDictionary<string, double> _values = new();
     private readonly ConcurrentQueue<Instrument> _instruments = new();
     private readonly ConcurrentDictionary<string, List<double>> _recorded = new();
+    private readonly ConcurrentDictionary<string, HashSet<string>> _attributes = new();
     private bool _isStarted;
 
     public MeterReader(string? name = null) => _meter = new Lazy<Meter>(() => new Meter(name ?? $"test {Guid.NewGuid()}"));
@@ -26,6 +27,9 @@ internal sealed class MeterReader : IMeterFactory
     public IEnumerable<string> Series => _values.Keys.Order(StringComparer.Ordinal);
 
     public IReadOnlyList<double> Recorded(string name) => _recorded.TryGetValue(name, out var values) ? values : [];
+
+    /// <summary>The attributes that an instrument has had.</summary>
+    public IReadOnlySet<string> AttributesOf(string instrument) => _attributes.TryGetValue(instrument, out var names) ? names : new HashSet<string>();
 
     public Meter Create(MeterOptions options) => Meter;
 
@@ -66,6 +70,7 @@ internal sealed class MeterReader : IMeterFactory
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var key = instrument.Name;
+        _attributes.GetOrAdd(key, _ => []).UnionWith(tags.ToArray().Select(tag => tag.Key));
         if (tags.Length > 0) key += $"{{{string.Join(',', tags.ToArray().Select(tag => tag.Value))}}}";
         if (instrument is Histogram<double>) _recorded.AddOrUpdate(key, _ => [value], (_, values) => [.. values, value]);
         else if (instrument.IsObservable) _values[key] = value;

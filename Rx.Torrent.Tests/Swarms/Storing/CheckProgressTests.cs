@@ -1,5 +1,4 @@
 using Rx.Torrent.Loops;
-using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms.Storing;
