@@ -3,6 +3,7 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent;
 
@@ -21,6 +22,8 @@ internal sealed class PluginHost(TorrentClient client, PluginUse use, PluginStat
     public IReadOnlyCollection<ISwarm> Swarms => client.Swarms;
 
     public IObservable<ClientEvent> Events => client.Events;
+
+    public DiskLoad DiskLoad => client.DiskLoad;
 
     public IScheduler Loop => loop;
 

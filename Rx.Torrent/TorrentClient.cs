@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -94,6 +95,16 @@ public sealed partial class TorrentClient : IAsyncDisposable
     /// <summary>The swarms as change sets, for whoever watches the client.</summary>
     public LiveClient Live { get; }
 
+    /// <summary>What the disks have to do at this moment.</summary>
+    public DiskLoad DiskLoad
+    {
+        get
+        {
+            var loads = _loops.Select(loop => loop.Services.Disk.Load).ToArray();
+            return new DiskLoad(loads.Sum(load => load.Bytes), loads.Sum(load => load.Running), loads.Sum(load => load.Waiting));
+        }
+    }
+
     /// <summary>A swarm was added; its check is still to come.</summary>
     /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>
     public IObservable<Swarm> WhenSwarmAdded => _added.GuardEach(_logger.WorkFailed);
@@ -171,7 +182,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ObjectDisposedException.ThrowIf(_swarms is null, this);
-        var listener = _transport.Listen(endPoint);
+        var listener = Open(endPoint);
         ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
         if (_swarms is null) // closed meanwhile, and perhaps without having seen this one
         {
@@ -184,8 +195,35 @@ public sealed partial class TorrentClient : IAsyncDisposable
         listener.Channels.Subscribe(channel =>
         {
             if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
-        });
+        }, exception => Lose(listener, exception));
         return listener.Local;
+    }
+
+    private ITransportListener Open(IPEndPoint endPoint)
+    {
+        try
+        {
+            return _transport.Listen(endPoint);
+        }
+        catch (TransportException exception)
+        {
+            Fail(endPoint, exception);
+            throw;
+        }
+    }
+
+    /// <summary>A listener has given up by itself.</summary>
+    private void Lose(ITransportListener listener, Exception exception)
+    {
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Remove(listener));
+        listener.Dispose();
+        Fail(listener.Local, exception as TransportException ?? new TransportException(SocketError.SocketError, exception.Message));
+    }
+
+    private void Fail(IPEndPoint endPoint, TransportException reason)
+    {
+        _logger.ListenerFailed(endPoint, reason.Message);
+        _events.Say(new ClientEvent.ListenerFailed(endPoint, reason));
     }
 
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>

@@ -37,6 +37,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     private readonly Subject<LookupReport> _reports = new();
     private readonly Subject<DhtFault> _faults = new();
     private readonly AsyncSubject<Unit> _stopped = new();
+    private readonly DhtMeasuring? _measuring;
     private readonly Lazy<Task> _disposal;
 
     private DhtNode(DhtOptions options)
@@ -63,6 +64,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
         _pipeline = new QueryPipeline(options.Stages, _loop, Report, static query => query.Slot.Node.Answer(query));
         ListenEndPoints = [.. sockets.Select(socket => socket.Local)];
+        if (options.Meter is { } meter) _measuring = new DhtMeasuring(DhtInstruments.Of(meter), _loop, Statistics);
         _loop.Post(() => Begin(sockets));
     }
 
@@ -145,6 +147,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     {
         var waiting = _nodes.Count;
         if (waiting == 0) SetReady();
+        _measuring?.Begin();
         foreach (var (node, socket) in _nodes.Zip(sockets))
         {
             socket.Received.DeliverOn(_loop, Waiting).Subscribe(datagram => _loop.Run(() => node.Receive(datagram)));
@@ -185,6 +188,7 @@ public sealed partial class DhtNode : IAsyncDisposable
 
     private void Stop()
     {
+        _measuring?.End();
         _pipeline.Dispose();
         foreach (var node in _nodes) node.Dispose();
         _stopped.OnNext(Unit.Default);

@@ -133,6 +133,9 @@ public sealed class Swarm : ISwarm
                 .Select(_ => _life.Progress()))
             .SubscribedOn(_services.Loop));
 
+    /// <summary>How the swarm stands at this moment. On the loop.</summary>
+    public SwarmProgress Progress => _life.Progress();
+
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
 

@@ -95,6 +95,16 @@ await using (var broken = TorrentClient.Create(builder => builder.Use(name: "bro
     Expect("faults", (await failed).Plugin == "broken");
 }
 
+var (told, lines) = (new ConcurrentQueue<string>(), new CountingLog());
+await using (var watched = TelemetrySnippets.Client(lines))
+{
+    using var events = TelemetrySnippets.Events(watched, told.Enqueue);
+    watched.Add(seed.Metainfo, "nowhere", new AddOptions { Store = FullStore(), UseTrackers = false });
+    await watched.Swarms.Single().WhenCompleted.AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+}
+Expect("events", told.Any(line => line == $"holiday: piece 0 of {seed.Metainfo.Layout.PieceCount}") && told.Contains("holiday: SwarmAdded"));
+Expect("event log", lines.Count > 0);
+
 TestingSnippets.Bench();
 TestingSnippets.Times();
 TestingSnippets.Marbles();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent.Plugins.Hosting;
 
@@ -24,6 +25,9 @@ public interface IPluginHost
     /// <summary>All that happens in the client, as one stream.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop, one at a time; completes with the client. Costs nothing while nobody listens.</remarks>
     IObservable<ClientEvent> Events { get; }
+
+    /// <summary>What the disks have to do at this moment. From any thread.</summary>
+    DiskLoad DiskLoad { get; }
 
     /// <summary>A loop of the client: time, and a place for what belongs to no swarm.</summary>
     IScheduler Loop { get; }

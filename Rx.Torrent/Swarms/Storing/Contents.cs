@@ -46,7 +46,7 @@ internal sealed class Contents
         _logger = services.Logger;
         _flushAtStop = options.FlushAtStop;
         _files = new FileChoice(metainfo);
-        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
+        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted(), subjects.Checked.OnNext);
         _resume = new ResumeKeeper(start.ResumePath, metainfo, store, lane, connecting, trading, _files, services, options.SaveInterval, subjects);
     }
 
