@@ -21,14 +21,22 @@ internal sealed class TopRun(IAnsiConsole console, IReadOnlyList<TopClient> clie
     /// <summary>A screen that is painted over.</summary>
     /// <param name="untilDone">True to end when no swarm has anything left to get.</param>
     /// <param name="interrupt">Ends it.</param>
-    public Task ShowLiveAsync(bool untilDone, CancellationToken interrupt) => console
-        .Live(new Text(""))
-        .AutoClear(true)
-        .Overflow(VerticalOverflow.Crop)
-        .StartAsync(live => WatchAsync(
-            (_, moments) => moments.Sample(LiveEvery).Select(moment => TopScreen.Of(moment, console.Profile.Width, console.Profile.Height)).Do(live.UpdateTarget),
-            untilDone,
-            interrupt));
+    public async Task ShowLiveAsync(bool untilDone, CancellationToken interrupt)
+    {
+        console.Clear();
+        console.Cursor.Hide();
+        try
+        {
+            await WatchAsync(
+                (_, moments) => moments.Sample(LiveEvery).Do(moment => console.Write(new Frame(TopScreen.Of(moment, console.Profile.Width, console.Profile.Height)))),
+                untilDone,
+                interrupt).ConfigureAwait(false);
+        }
+        finally
+        {
+            console.Cursor.Show();
+        }
+    }
 
     /// <summary>Lines: what happens, and how each swarm stands every few seconds and at the end.</summary>
     /// <param name="untilDone">True to end when no swarm has anything left to get.</param>

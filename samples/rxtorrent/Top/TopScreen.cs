@@ -11,15 +11,16 @@ internal static class TopScreen
 {
     private const int MostTrackers = 2;
     private const int MostEvents = 5;
-    private const int LeastPeers = 3;
+    private const int LeastPeers = 1;
+    private const int OtherLines = 9; // headings, empty lines, how many more peers there are, the keys, and the line that the cursor is on
 
     public static IRenderable Of(TopMoment moment, int width, int height)
     {
         var (selection, details) = (moment.Selection, moment.Details);
-        var swarms = Around(selection, Math.Max(2, height / 4));
-        var trackers = details.Trackers.Take(MostTrackers).ToArray();
-        var events = moment.Events.TakeLast(Math.Clamp(height / 6, 1, MostEvents)).ToArray();
-        var room = height - (swarms.Count + trackers.Length + events.Length + 8); // headings, empty lines, the keys, and the line that the cursor is on
+        var swarms = Around(selection, Math.Max(1, height / 5));
+        var trackers = details.Trackers.Take(Math.Min(MostTrackers, height / 12)).ToArray();
+        var events = moment.Events.TakeLast(Math.Clamp(height / 8, 1, MostEvents)).ToArray();
+        var room = height - (swarms.Count + trackers.Length + events.Length + OtherLines);
         var peers = details.Peers.Take(Math.Max(LeastPeers, room)).ToArray();
         return new Rows(
         [
