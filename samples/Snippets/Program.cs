@@ -6,6 +6,7 @@ using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Extensions.PortMapping;
 using Rx.Torrent.Snippets;
 using Rx.Torrent.Snippets.Hooks;
+using Rx.Torrent.Snippets.Watching;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing.Simulation;
@@ -123,7 +124,7 @@ var recorded = new GeneratedContent(pieceCount: 10);
 TestingSnippets.Replay(new StringReader(TestingSnippets.Recorded(recorded)), recorded);
 Expect("replay", true);
 
-foreach (var (what, holds) in TourRun.Run().Concat(HookRun.Run())) Expect(what, holds);
+foreach (var (what, holds) in TourRun.Run().Concat(HookRun.Run()).Concat(ChangeRun.Run())) Expect(what, holds);
 
 Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
 
