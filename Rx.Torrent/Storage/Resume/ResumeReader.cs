@@ -53,7 +53,6 @@ internal static class ResumeReader
             CompletedAt = TimeOf(state, ResumeKey.Completed),
             Trackers = ListOf(state, ResumeKey.Trackers, TierOf),
             Peers = [.. PeersOf(state.GetString(ResumeKey.Peers), IPv4Length), .. PeersOf(state.GetString(ResumeKey.Peers6), IPv6Length)],
-            Plugins = state.GetDictionary(ResumeKey.Plugins),
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Storage.Resume;
@@ -52,9 +51,6 @@ public sealed class ResumeState
 
     /// <summary>Peers to try first.</summary>
     public IReadOnlyList<IPEndPoint> Peers { get; init; } = [];
-
-    /// <summary>What plugins want to find again, each under its name.</summary>
-    public BencodeDictionary Plugins { get; init; } = BencodeDictionary.Empty;
 
     /// <summary>The state as bytes, with a checksum, to be kept anywhere.</summary>
     public byte[] Encode() => ResumeWriter.Write(this);

@@ -31,8 +31,7 @@ internal static class ResumeWriter
             (ResumeKey.Downloaded, resume.Downloaded),
             (ResumeKey.Trackers, ListOf(resume.Trackers, tier => ListOf(tier, url => url))),
             (ResumeKey.Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
-            (ResumeKey.Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
-            (ResumeKey.Plugins, resume.Plugins));
+            (ResumeKey.Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)));
         if (!resume.Info.IsEmpty) state = state.With(ResumeKey.Info, resume.Info.ToArray());
         if (resume.AddedAt is { } added) state = state.With(ResumeKey.Added, added.ToUnixTimeSeconds());
         if (resume.CompletedAt is { } completed) state = state.With(ResumeKey.Completed, completed.ToUnixTimeSeconds());
