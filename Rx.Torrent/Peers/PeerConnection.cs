@@ -83,6 +83,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Told of every choke (true) and unchoke that goes out, whoever said it.</summary>
     public Action<bool> ChokeSent { get; set; } = static _ => { };
 
+    /// <summary>Told of the first word that goes out of what we have, whoever said it: a bitfield, <c>have_all</c> or <c>have_none</c>.</summary>
+    public Action<PeerMessage> PiecesSent { get; set; } = static _ => { };
+
     /// <summary>Told of every block for the peer that a plugin has dropped.</summary>
     public Action<PeerMessage.Piece> UploadDropped { get; set; } = static _ => { };
 
@@ -264,11 +267,13 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     {
         if (message is PeerMessage.ExtendedHandshake hello) message = Whole(hello);
         _state.ApplyOutgoing(message);
-        _saidPieces |= message is PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone;
+        var isFirstWord = !_saidPieces && message is (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone);
+        _saidPieces |= isFirstWord;
         if (message is PeerMessage.Piece piece) WayIn.Settle(piece.Block);
         else if (message is PeerMessage.RejectRequest reject) WayIn.Settle(reject.Block);
         _sent.Next(message);
         if (message is PeerMessage.Choke or PeerMessage.Unchoke) ChokeSent(message is PeerMessage.Choke);
+        if (isFirstWord) PiecesSent(message);
         try
         {
             Link.Transmit(message);
