@@ -136,6 +136,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Accept(PeerMessage message)
     {
         if (Link.IsClosed || !WayIn.Arrive(message, out _)) return;
+        _kept = 0;
         if (message is PeerMessage.Handshake && _state.Id is not null)
         {
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, "a second incoming handshake"));
@@ -196,6 +197,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         var now = _loop.Elapsed;
         WayIn.Expire();
         WayOut.Expire();
+        if (_keptHold is not null) LookAgain(now);
         if (_state.Id is null || !_state.HandshakeSent)
         {
             if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
@@ -238,6 +240,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
+        if ((++_kept & (KeptStep - 1)) == 0) LookAtKept();
         if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
         if (!_state.HandshakeSent) _early = message;
         else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
