@@ -21,6 +21,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         _name = name;
         Here = IPAddress.Parse($"10.213.{network}.1");
         There = IPAddress.Parse($"10.213.{network}.2");
+        HereToo = IPAddress.Parse($"10.213.{network}.3");
     }
 
     /// <summary>Why there can be none on this machine; null when there can.</summary>
@@ -28,6 +29,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     /// <summary>Our end of the cable.</summary>
     public IPAddress Here { get; }
+
+    /// <summary>Another address of our end, for clients that take everybody at one address for one.</summary>
+    public IPAddress HereToo { get; }
 
     /// <summary>The other end.</summary>
     public IPAddress There { get; }
@@ -68,6 +72,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         var taken = await RunAsync("-4 -o addr show");
         if (taken.Contains($" {Here}/", StringComparison.Ordinal)) throw new InvalidOperationException($"{Here} is taken");
         await RunAsync($"addr add {Here}/24 dev {cable}");
+        await RunAsync($"addr add {HereToo}/24 dev {cable}");
         await RunAsync($"link set {cable} up");
         await RunAsync($"-n {_name} addr add {There}/24 dev inside");
         await RunAsync($"-n {_name} link set inside up");
