@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
+using Rx.Torrent.Changes;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
@@ -13,6 +15,7 @@ using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Views;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
@@ -33,6 +36,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
+    private readonly BehaviorSubject<IReadOnlyList<IPEndPoint>> _listening = new([]);
     private readonly Subject<Swarm> _added = new();
     private readonly Subject<Swarm> _removed = new();
     private readonly ITransport _transport;
@@ -61,6 +65,8 @@ public sealed partial class TorrentClient : IAsyncDisposable
         _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
         foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
         _events = new ClientEvents(() => Swarms);
+        var feed = new SwarmFeed(_loops[0].Loop, () => Swarms, _added, _removed);
+        Live = new LiveClient(new LoopCache<SwarmView, InfoHash>(_loops[0].Loop, feed, nameof(Live), fault => Blame(PluginFault.Of(fault))));
         _pluginLife = new PluginLife(Blame);
         _states = new PluginStates(_options.KeepResumeData ? _options.StateDirectory : null, builder.Workers, _logger.StateNotSaved);
         var finder = new SwarmFinder(_loops[0].Loop, () => _uses, Find, Blame);
@@ -85,6 +91,19 @@ public sealed partial class TorrentClient : IAsyncDisposable
 
     /// <summary>The swarms at this moment.</summary>
     public IReadOnlyCollection<Swarm> Swarms => [.. _swarms?.Values ?? []];
+
+    /// <summary>The swarms as change sets, for whoever watches the client.</summary>
+    public LiveClient Live { get; }
+
+    /// <summary>What the disks have to do at this moment.</summary>
+    public DiskLoad DiskLoad
+    {
+        get
+        {
+            var loads = _loops.Select(loop => loop.Services.Disk.Load).ToArray();
+            return new DiskLoad(loads.Sum(load => load.Bytes), loads.Sum(load => load.Running), loads.Sum(load => load.Waiting));
+        }
+    }
 
     /// <summary>A swarm was added; its check is still to come.</summary>
     /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>
@@ -122,7 +141,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
         try
         {
-            plugin.Start(new PluginHost(this, use, _states, _loops[0].Loop));
+            plugin.Start(new PluginHost(this, use, _states, _listening.GuardEach(_logger.WorkFailed), _loops[0].Loop));
         }
         catch
         {
@@ -163,20 +182,48 @@ public sealed partial class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ObjectDisposedException.ThrowIf(_swarms is null, this);
-        var listener = _transport.Listen(endPoint);
+        var listener = Open(endPoint);
         ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
         if (_swarms is null) // closed meanwhile, and perhaps without having seen this one
         {
             listener.Dispose();
             throw new ObjectDisposedException(GetType().FullName);
         }
+        _listening.OnNext(ListenEndPoints);
         _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
         {
             if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
-        });
+        }, exception => Lose(listener, exception));
         return listener.Local;
+    }
+
+    private ITransportListener Open(IPEndPoint endPoint)
+    {
+        try
+        {
+            return _transport.Listen(endPoint);
+        }
+        catch (TransportException exception)
+        {
+            Fail(endPoint, exception);
+            throw;
+        }
+    }
+
+    /// <summary>A listener has given up by itself.</summary>
+    private void Lose(ITransportListener listener, Exception exception)
+    {
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Remove(listener));
+        listener.Dispose();
+        Fail(listener.Local, exception as TransportException ?? new TransportException(SocketError.SocketError, exception.Message));
+    }
+
+    private void Fail(IPEndPoint endPoint, TransportException reason)
+    {
+        _logger.ListenerFailed(endPoint, reason.Message);
+        _events.Say(new ClientEvent.ListenerFailed(endPoint, reason));
     }
 
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
@@ -211,6 +258,8 @@ public sealed partial class TorrentClient : IAsyncDisposable
             listener.Dispose();
             _events.Say(new ClientEvent.ListenerClosed(listener.Local));
         }
+        _listening.OnNext([]);
+        _listening.OnCompleted();
         _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();

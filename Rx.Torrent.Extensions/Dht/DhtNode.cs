@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht;
@@ -27,7 +28,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     private const int KeyLength = 32;
 
     private readonly DhtOptions _options;
-    private readonly DhtLoop _loop;
+    private readonly ServiceLoop _loop;
     private readonly Random _random;
     private readonly Counters _counters = new();
     private readonly QueryPipeline _pipeline;
@@ -36,6 +37,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     private readonly Subject<LookupReport> _reports = new();
     private readonly Subject<DhtFault> _faults = new();
     private readonly AsyncSubject<Unit> _stopped = new();
+    private readonly DhtMeasuring? _measuring;
     private readonly Lazy<Task> _disposal;
 
     private DhtNode(DhtOptions options)
@@ -43,7 +45,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         _options = options;
         _disposal = new Lazy<Task>(StopAsync);
         _random = new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
-        _loop = new DhtLoop(options.Loop, exception => Report(new DhtFault("subscriber", exception)));
+        _loop = new ServiceLoop("rx-torrent dht", options.Loop, exception => Report(new DhtFault("subscriber", exception)));
         var surroundings = new NodeSurroundings
         {
             Loop = _loop,
@@ -62,6 +64,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
         _pipeline = new QueryPipeline(options.Stages, _loop, Report, static query => query.Slot.Node.Answer(query));
         ListenEndPoints = [.. sockets.Select(socket => socket.Local)];
+        if (options.Meter is { } meter) _measuring = new DhtMeasuring(DhtInstruments.Of(meter), _loop, Statistics);
         _loop.Post(() => Begin(sockets));
     }
 
@@ -144,6 +147,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     {
         var waiting = _nodes.Count;
         if (waiting == 0) SetReady();
+        _measuring?.Begin();
         foreach (var (node, socket) in _nodes.Zip(sockets))
         {
             socket.Received.DeliverOn(_loop, Waiting).Subscribe(datagram => _loop.Run(() => node.Receive(datagram)));
@@ -184,6 +188,7 @@ public sealed partial class DhtNode : IAsyncDisposable
 
     private void Stop()
     {
+        _measuring?.End();
         _pipeline.Dispose();
         foreach (var node in _nodes) node.Dispose();
         _stopped.OnNext(Unit.Default);

@@ -23,6 +23,7 @@ public sealed class SimulatedHost
         Conditions = conditions;
         Transport = new SimulatedTransport(this);
         Datagrams = new SimulatedDatagrams(this);
+        Groups = new SimulatedGroups(this);
     }
 
     /// <summary>Where it is.</summary>
@@ -34,7 +35,10 @@ public sealed class SimulatedHost
     /// <summary>Connects and takes connections with this host's address.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>Sends and receives datagrams with this host's address.</summary>
+    /// <summary>
+    /// Sends and receives datagrams with this host's address. What is sent to a group (multicast) reaches its members on hosts of the same network: those that have the first
+    /// three numbers of an IPv4 address, or the first 64 bits of an IPv6 address, in common.
+    /// </summary>
     public IDatagramTransport Datagrams { get; }
 
     /// <summary>
@@ -71,6 +75,8 @@ public sealed class SimulatedHost
     public int ConnectionCount => _channels.Count;
 
     internal SimulatedNetwork Network { get; }
+
+    internal SimulatedGroups Groups { get; }
 
     internal SimulatedNat? Translator { get; private set; }
 

@@ -56,6 +56,8 @@ internal sealed class ConnectingUnits : IDisposable
         _wires.Add(Messages.ExtendedHandshakes.Subscribe(hello => Connector.Introduced(hello.Peer, isNews: !_isPrivate)));
         _wires.Add(Blame.Guilty.Subscribe(mark => Ban(mark, DisconnectKind.BadBlocks)));
         _wires.Add(Beats.Subscribe(_ => Beat(options)));
+        _wires.Add(Roster.Removed.Subscribe(gone =>
+            Departed = (Departed.Received + gone.Peer.Link.BytesReceived, Departed.Sent + gone.Peer.Link.BytesSent)));
     }
 
     /// <summary>The heartbeat, as long as the swarm lives.</summary>
@@ -80,6 +82,9 @@ internal sealed class ConnectingUnits : IDisposable
     public Greeter Greeter { get; }
 
     public Blame Blame { get; }
+
+    /// <summary>The bytes that went through connections that have ended, protocol included.</summary>
+    public (long Received, long Sent) Departed { get; private set; }
 
     /// <summary>What trades with whoever is connected; null while nobody knows what there is.</summary>
     public TradingUnits? Trading { get; private set; }

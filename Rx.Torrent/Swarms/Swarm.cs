@@ -17,6 +17,8 @@ using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Hooks;
+using Rx.Torrent.Swarms.Views;
+using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -36,6 +38,7 @@ public sealed class Swarm : ISwarm
     private readonly SwarmSubjects _subjects = new();
     private readonly HashSet<PluginUse> _uses = [];
     private readonly SwarmHooks _hooks;
+    private LiveSwarm? _live;
 
     internal Swarm(SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
@@ -63,6 +66,9 @@ public sealed class Swarm : ISwarm
 
     /// <inheritdoc/>
     public IReadOnlyCollection<IPeer> Peers => _life.Units.Roster.Peers;
+
+    /// <summary>Its peers, pieces, files and trackers as change sets, for whoever watches the swarm. From any thread.</summary>
+    public LiveSwarm Live => LazyInitializer.EnsureInitialized(ref _live, () => new LiveSwarm(this, _life, _services, _subjects, Blame));
 
     /// <inheritdoc/>
     public IScheduler Loop => _services.Loop;
@@ -127,6 +133,9 @@ public sealed class Swarm : ISwarm
                 .Select(_ => _life.Progress()))
             .SubscribedOn(_services.Loop));
 
+    /// <summary>How the swarm stands at this moment. On the loop.</summary>
+    public SwarmProgress Progress => _life.Progress();
+
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
 
@@ -138,6 +147,13 @@ public sealed class Swarm : ISwarm
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
+    }
+
+    /// <inheritdoc/>
+    public void Connect(IByteChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        if (!_services.Loop.Post(() => _life.Units.Meeting.Dialled(channel))) channel.Dispose();
     }
 
     /// <inheritdoc/>
@@ -271,6 +287,13 @@ public sealed class Swarm : ISwarm
 
     /// <summary>For whoever guards its own listeners.</summary>
     internal IObservable<ClientEvent> Told => _hooks.Events;
+
+    /// <summary>How it shows among the swarms of its client. On its loop.</summary>
+    internal SwarmView View() => new(InfoHash, Name, _life.Progress());
+
+    /// <summary>A look at <see cref="View"/> is worth while: now, and then when something happens, or a second is over. On its loop.</summary>
+    internal IObservable<Unit> WhenViewMayDiffer =>
+        Observable.Merge(_life.States.Select(static _ => Unit.Default), _subjects.Metadata, _services.Tick.Select(static _ => Unit.Default));
 
     internal SwarmSubjects Subjects => _subjects;
 

@@ -23,6 +23,9 @@ internal sealed class SwarmSubjects
     /// <summary>It is known what the torrent contains.</summary>
     public Subject<Unit> Metadata { get; } = new();
 
+    /// <summary>There are units that trade: pieces can be asked about.</summary>
+    public Subject<Unit> Unfolded { get; } = new();
+
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
@@ -48,6 +51,12 @@ internal sealed class SwarmSubjects
 
     public Subject<StoreException> Troubles { get; } = new();
 
+    /// <summary>How far a check is, each time that it has passed another hundredth.</summary>
+    public Subject<double> Checked { get; } = new();
+
+    /// <summary>Resume data was saved, or why it was not.</summary>
+    public Subject<StoreException?> Saved { get; } = new();
+
     /// <summary>Peers are wanted and nobody is left to try.</summary>
     public Subject<Unit> Starved { get; } = new();
 
@@ -58,6 +67,7 @@ internal sealed class SwarmSubjects
         Verified.OnCompleted();
         Failed.OnCompleted();
         Metadata.OnCompleted();
+        Unfolded.OnCompleted();
         Completed.OnCompleted();
         Finished.OnCompleted();
         UploadOnly.OnCompleted();
@@ -66,6 +76,8 @@ internal sealed class SwarmSubjects
         Disconnected.OnCompleted();
         Refused.OnCompleted();
         Troubles.OnCompleted();
+        Checked.OnCompleted();
+        Saved.OnCompleted();
         Starved.OnCompleted();
         Faults.OnCompleted();
         Told.OnCompleted();

@@ -3,6 +3,7 @@ using System.Net;
 using System.Reactive.Disposables;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Extensions.Dht.Krpc;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
@@ -10,7 +11,7 @@ namespace Rx.Torrent.Extensions.Dht.Running;
 /// <summary>
 /// Sends queries through one socket and finds the answer to each: the one with its transaction, from where it was sent to. One timer for all of them.
 /// </summary>
-internal sealed class Courier(DhtLoop loop, IDatagramSocket socket, SecretSequence secrets, DhtOptions options, Counters counters) : IDisposable
+internal sealed class Courier(ServiceLoop loop, IDatagramSocket socket, SecretSequence secrets, DhtOptions options, Counters counters) : IDisposable
 {
     private readonly Dictionary<uint, PendingQuery> _pending = [];
     private readonly Dictionary<IPEndPoint, int> _perEndPoint = [];

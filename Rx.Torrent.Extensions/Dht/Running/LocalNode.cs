@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Lookups;
 using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Routing;
 using Rx.Torrent.Extensions.Dht.Serving;
-using Rx.Torrent.Extensions.Bounds;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
@@ -45,7 +46,7 @@ internal sealed class LocalNode : IDisposable
         Upkeep = new Upkeep(this, options, surroundings);
     }
 
-    public DhtLoop Loop => _surroundings.Loop;
+    public ServiceLoop Loop => _surroundings.Loop;
 
     public AddressFamily Family { get; }
 

@@ -1,93 +1,97 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Transport;
+using Rx.Torrent.Transport.Multicast;
 
 namespace Rx.Torrent.Tests.Interop.Namespaces;
 
 /// <summary>
-/// A network namespace with a cable to this one. Both ends have addresses that are no loopback addresses, for clients that treat those in their own way. It takes Linux, root and
-/// <c>ip</c>; nothing but what crosses that cable leaves it.
+/// A network of two: this machine, and a network namespace in which other programs run as if on another one, with a cable between them. It takes Linux and the rights to make it,
+/// and is gone when its process ends.
 /// </summary>
 internal sealed class NetworkNamespace : IAsyncDisposable
 {
-    private const int Attempts = 20;
-
     private static readonly Lazy<string?> Obstacle = new(FindObstacle);
     private static int _count;
 
-    private readonly string _name;
+    private readonly TemporaryFolder _folder = new();
+    private readonly ChildProcess _holder;
+    private int _pid;
 
-    private NetworkNamespace(string name, int network)
+    private NetworkNamespace()
     {
-        _name = name;
-        Here = IPAddress.Parse($"10.213.{network}.1");
-        There = IPAddress.Parse($"10.213.{network}.2");
-        HereToo = IPAddress.Parse($"10.213.{network}.3");
+        var number = Interlocked.Increment(ref _count);
+        Cable = string.Create(CultureInfo.InvariantCulture, $"rxt{Environment.ProcessId % 100_000}n{number}");
+        var network = $"10.{200 + Environment.ProcessId % 50}.{number % 256}";
+        (Here, There, HereToo) = (IPAddress.Parse($"{network}.1"), IPAddress.Parse($"{network}.2"), IPAddress.Parse($"{network}.3"));
+        _holder = ChildProcess.StartDaemon("namespace", "unshare", ["--net", "sh", "-c", "echo $$; exec sleep infinity"], _folder.Path);
     }
 
     /// <summary>Why there can be none on this machine; null when there can.</summary>
     public static string? Impossible => Obstacle.Value;
 
-    /// <summary>Our end of the cable.</summary>
+    /// <summary>What this machine's end of the cable is called.</summary>
+    public string Cable { get; }
+
+    /// <summary>The address of this machine.</summary>
     public IPAddress Here { get; }
 
-    /// <summary>Another address of our end, for clients that take everybody at one address for one.</summary>
+    /// <summary>Another address of this machine, for clients that take everybody at one address for one.</summary>
     public IPAddress HereToo { get; }
 
-    /// <summary>The other end.</summary>
+    /// <summary>The address of what runs inside.</summary>
     public IPAddress There { get; }
 
     public static async Task<NetworkNamespace> StartAsync()
     {
-        for (var attempt = 1; ; attempt++)
+        var made = new NetworkNamespace();
+        try
         {
-            var number = Interlocked.Increment(ref _count);
-            var made = new NetworkNamespace($"rx{Environment.ProcessId}n{number}", Random.Shared.Next(256));
-            try
-            {
-                await made.MakeAsync($"rx{Environment.ProcessId % 100_000}v{number}");
-                return made;
-            }
-            catch (InvalidOperationException) when (attempt < Attempts)
-            {
-                await made.DisposeAsync(); // somebody has those addresses
-            }
-            catch
-            {
-                await made.DisposeAsync();
-                throw;
-            }
+            await made.SetUpAsync();
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync();
+            throw;
         }
     }
 
-    /// <summary>How a program is called inside.</summary>
+    /// <summary>What to start so that a program runs inside.</summary>
     public (string Program, IEnumerable<string> Arguments) Inside(string program, IEnumerable<string> arguments) =>
-        ("ip", ["netns", "exec", _name, program, .. arguments]);
+        ("nsenter", [string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{_pid}/ns/net"), program, .. arguments]);
 
-    public async ValueTask DisposeAsync() => await TryAsync($"netns del {_name}"); // the cable goes with it
+    /// <summary>This machine's end of the cable, as our own code finds it.</summary>
+    public MulticastInterface FindInterface() => new UdpTransport().MulticastInterfaces.Single(at => at.Name == Cable && at.Address.Equals(Here));
 
-    private async Task MakeAsync(string cable)
+    public async ValueTask DisposeAsync()
     {
-        await RunAsync($"netns add {_name}");
-        await RunAsync($"link add {cable} type veth peer name inside netns {_name}");
-        var taken = await RunAsync("-4 -o addr show");
-        if (taken.Contains($" {Here}/", StringComparison.Ordinal)) throw new InvalidOperationException($"{Here} is taken");
-        await RunAsync($"addr add {Here}/24 dev {cable}");
-        await RunAsync($"addr add {HereToo}/24 dev {cable}");
-        await RunAsync($"link set {cable} up");
-        await RunAsync($"-n {_name} addr add {There}/24 dev inside");
-        await RunAsync($"-n {_name} link set inside up");
-        await RunAsync($"-n {_name} link set lo up");
+        await _holder.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task SetUpAsync()
+    {
+        _pid = int.Parse(await _holder.WaitForLineAsync(line => int.TryParse(line, out _), "its process id"), CultureInfo.InvariantCulture);
+        Run("ip", "link", "add", "dev", Cable, "type", "veth", "peer", "name", "far", "netns", _pid.ToString(CultureInfo.InvariantCulture));
+        Run("ip", "addr", "add", $"{Here}/24", "dev", Cable);
+        Run("ip", "addr", "add", $"{HereToo}/24", "dev", Cable);
+        Run("ip", "link", "set", Cable, "up");
+        foreach (var command in (string[])["link set lo up", $"addr add {There}/24 dev far", "link set far up", "route add default dev far"])
+        {
+            var (program, arguments) = Inside("ip", command.Split(' '));
+            Run(program, [.. arguments]);
+        }
     }
 
     private static string? FindObstacle()
     {
         if (!OperatingSystem.IsLinux()) return "network namespaces are Linux's";
-        if (!Environment.IsPrivilegedProcess) return "network namespaces need root";
         try
         {
-            var name = $"rx{Environment.ProcessId}probe";
-            RunAsync($"netns add {name}").GetAwaiter().GetResult();
-            RunAsync($"netns del {name}").GetAwaiter().GetResult();
+            Run("unshare", "--net", "sh", "-c", "ip link set lo up && ip link add dev near type veth peer name far");
             return null;
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
@@ -96,23 +100,12 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         }
     }
 
-    private static async Task TryAsync(string arguments)
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    private static void Run(string program, params string[] arguments)
     {
-        try
-        {
-            await RunAsync(arguments);
-        }
-        catch (InvalidOperationException)
-        {
-            // It was not there.
-        }
-    }
-
-    private static async Task<string> RunAsync(string arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"ip {arguments}: {(await error).Trim()}");
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error}");
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Contents
         _logger = services.Logger;
         _flushAtStop = options.FlushAtStop;
         _files = new FileChoice(metainfo);
-        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
+        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted(), subjects.Checked.OnNext);
         _resume = new ResumeKeeper(start.ResumePath, metainfo, store, lane, connecting, trading, _files, services, options.SaveInterval, subjects);
     }
 
@@ -65,6 +65,9 @@ internal sealed class Contents
 
     /// <summary>The share of a running check that is done; 1 when none runs.</summary>
     public double Checked => _checker.Progress;
+
+    /// <summary>How much a file is wanted.</summary>
+    public PiecePriority PriorityOf(int file) => _files[file];
 
     /// <summary>What went through in this run and all earlier ones, and what is left.</summary>
     public TransferTotals Totals => _resume.Totals;

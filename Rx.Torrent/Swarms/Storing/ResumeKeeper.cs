@@ -26,6 +26,7 @@ internal sealed class ResumeKeeper : IDisposable
     private readonly TradingUnits _trading;
     private readonly FileChoice _files;
     private readonly SwarmServices _services;
+    private readonly SwarmSubjects _subjects;
     private readonly TimeSpan _interval;
     private readonly CompositeDisposable _subscriptions;
     private (long Uploaded, long Downloaded) _earlier;
@@ -45,7 +46,7 @@ internal sealed class ResumeKeeper : IDisposable
     /// <param name="files">What is wanted.</param>
     /// <param name="services">Clock and log.</param>
     /// <param name="interval">How often something new is saved.</param>
-    /// <param name="subjects">What makes something new.</param>
+    /// <param name="subjects">What makes something new; and where it is said what came of saving it.</param>
     public ResumeKeeper(
         string? path, MetainfoFile metainfo, IPieceStore store, DiskLane lane, ConnectingUnits connecting, TradingUnits trading, FileChoice files,
         SwarmServices services, TimeSpan interval, SwarmSubjects subjects)
@@ -59,6 +60,7 @@ internal sealed class ResumeKeeper : IDisposable
         _files = files;
         _services = services;
         _interval = interval;
+        _subjects = subjects;
         _addedAt = services.Loop.Now;
         _subscriptions =
         [
@@ -152,11 +154,13 @@ internal sealed class ResumeKeeper : IDisposable
                 ResumeFile.Save(_path, state);
                 return true;
             });
+            _subjects.Saved.OnNext(null);
         }
         catch (StoreException exception)
         {
             _changed = true;
             _services.Logger.ResumeNotSaved(_metainfo.Name, exception.Message);
+            _subjects.Saved.OnNext(exception);
         }
     }
 

@@ -83,6 +83,9 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     /// <summary>Requests that peers have not answered yet.</summary>
     public int OutstandingCount => _debtors.Values.Sum(debtor => debtor.Line.Count);
 
+    /// <summary>Requests that one peer has not answered yet.</summary>
+    public int OutstandingOf(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) ? debtor.Line.Count + debtor.TakenOver.Count : 0;
+
     /// <summary>True when the peer has owed us blocks for longer than our patience.</summary>
     public bool IsSnubbing(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) && debtor.IsSnubbing;
 
@@ -299,12 +302,17 @@ internal sealed partial class Requester : ILoopWork, IDisposable
                 debtor.IsSnubbing = true;
                 debtor.Window.Snub();
                 debtor.RestsUntil = now + Patience;
+                foreach (var block in debtor.Line.Blocks) TakeBack(debtor, block);
                 FreeAll(debtor, mayStillCome: true);
             }
             else if (now - debtor.Line.OldestTime >= Forgotten)
             {
+                TakeBack(debtor, debtor.Line.Oldest);
                 Free(debtor, debtor.Line.Oldest, mayStillCome: true);
             }
         }
     }
+
+    /// <summary>What is not waited for any longer is taken back, or the peer would owe it twice when it is asked again.</summary>
+    private void TakeBack(Debtor debtor, BlockRange block) => _outgoing.OnNext(new(debtor.Peer, new Cancel(block)));
 }
