@@ -20,6 +20,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly PeerContext _context;
     private readonly PeerState _state = new();
     private readonly Queue<PeerMessage> _outbox = new();
+    private readonly MessageOrigin? _origin; // of what comes; null for the wire, which is what it says by itself
     private DisconnectReason? _leaving;
     private bool _drainPending;
     private ReservedBits? _offered;
@@ -49,6 +50,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         Link = link;
         IsIncoming = isIncoming;
         EndPoint = link.Channel.Remote;
+        _origin = link.Channel.Origin == MessageOrigin.Wire ? null : link.Channel.Origin;
         Inlet = Accept;
         Outlet = Transmit;
     }
@@ -79,6 +81,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     /// <summary>Told of every block that the operating system has taken.</summary>
     public Action<PeerMessage.Piece> Uploaded { get; set; } = static _ => { };
+
+    /// <summary>Told of every choke (true) and unchoke that goes out, whoever said it.</summary>
+    public Action<bool> ChokeSent { get; set; } = static _ => { };
 
     /// <summary>Told of every block for the peer that a plugin has dropped.</summary>
     public Action<PeerMessage.Piece> UploadDropped { get; set; } = static _ => { };
@@ -232,6 +237,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
+        if (_origin is not null) message = message with { Origin = _origin };
         if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
         if (!_state.HandshakeSent) _early = message;
         else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
@@ -265,6 +271,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         if (message is PeerMessage.Piece piece) WayIn.Settle(piece.Block);
         else if (message is PeerMessage.RejectRequest reject) WayIn.Settle(reject.Block);
         _sent.Next(message);
+        if (message is PeerMessage.Choke or PeerMessage.Unchoke) ChokeSent(message is PeerMessage.Choke);
         try
         {
             Link.Transmit(message);

@@ -25,7 +25,7 @@ public sealed class ResumeStateTests
         AddedAt = new DateTimeOffset(2024, 2, 29, 12, 0, 1, TimeSpan.Zero),
         CompletedAt = new DateTimeOffset(1969, 12, 31, 23, 59, 59, TimeSpan.Zero),
         Trackers = [["http://a.example/announce", "udp://b.example:80"], [], ["http://c.example/"]],
-        Peers = [IPEndPoint.Parse("10.0.0.1:6881"), IPEndPoint.Parse("[2001:db8::1]:65535")],
+        Peers = [new(IPEndPoint.Parse("10.0.0.1:6881"), 10), new(IPEndPoint.Parse("10.0.0.2:6881")), new(IPEndPoint.Parse("[2001:db8::1]:65535"), 3)],
         Plugins = BencodeDictionary.Of(("dht", BencodeDictionary.Of(("nodes", "abc"))), ("pex", 3)),
     };
 

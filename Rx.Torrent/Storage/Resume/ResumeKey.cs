@@ -22,5 +22,7 @@ internal static class ResumeKey
     public const string Trackers = "trackers";
     public const string Peers = "peers";
     public const string Peers6 = "peers6";
+    public const string Merits = "merits";
+    public const string Merits6 = "merits6";
     public const string Plugins = "plugins";
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
 
@@ -51,7 +50,7 @@ public sealed class ResumeState
     public IReadOnlyList<IReadOnlyList<string>> Trackers { get; init; } = [];
 
     /// <summary>Peers to try first.</summary>
-    public IReadOnlyList<IPEndPoint> Peers { get; init; } = [];
+    public IReadOnlyList<RememberedPeer> Peers { get; init; } = [];
 
     /// <summary>What plugins want to find again, each under its name.</summary>
     public BencodeDictionary Plugins { get; init; } = BencodeDictionary.Empty;
