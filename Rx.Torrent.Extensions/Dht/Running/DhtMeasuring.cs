@@ -1,7 +1,9 @@
+using Rx.Torrent.Extensions.Loops;
+
 namespace Rx.Torrent.Extensions.Dht.Running;
 
 /// <summary>Looks at how a node stands once a second, while somebody wants to know.</summary>
-internal sealed class DhtMeasuring(DhtInstruments instruments, DhtLoop loop, Func<DhtStatistics> statistics)
+internal sealed class DhtMeasuring(DhtInstruments instruments, ServiceLoop loop, Func<DhtStatistics> statistics)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 

@@ -24,5 +24,4 @@ internal static class ResumeKey
     public const string Peers6 = "peers6";
     public const string Merits = "merits";
     public const string Merits6 = "merits6";
-    public const string Plugins = "plugins";
 }

@@ -53,7 +53,6 @@ internal static class ResumeReader
             CompletedAt = TimeOf(state, ResumeKey.Completed),
             Trackers = ListOf(state, ResumeKey.Trackers, TierOf),
             Peers = [.. PeersOf(state, ResumeKey.Peers, ResumeKey.Merits, IPv4Length), .. PeersOf(state, ResumeKey.Peers6, ResumeKey.Merits6, IPv6Length)],
-            Plugins = state.GetDictionary(ResumeKey.Plugins),
         };
     }
 

@@ -1,4 +1,3 @@
-using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Storage.Resume;
@@ -51,9 +50,6 @@ public sealed class ResumeState
 
     /// <summary>Peers to try first.</summary>
     public IReadOnlyList<RememberedPeer> Peers { get; init; } = [];
-
-    /// <summary>What plugins want to find again, each under its name.</summary>
-    public BencodeDictionary Plugins { get; init; } = BencodeDictionary.Empty;
 
     /// <summary>The state as bytes, with a checksum, to be kept anywhere.</summary>
     public byte[] Encode() => ResumeWriter.Write(this);

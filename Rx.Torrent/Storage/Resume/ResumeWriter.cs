@@ -32,8 +32,7 @@ internal static class ResumeWriter
             (ResumeKey.Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
             (ResumeKey.Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
             (ResumeKey.Merits, Merits(resume.Peers, AddressFamily.InterNetwork)),
-            (ResumeKey.Merits6, Merits(resume.Peers, AddressFamily.InterNetworkV6)),
-            (ResumeKey.Plugins, resume.Plugins));
+            (ResumeKey.Merits6, Merits(resume.Peers, AddressFamily.InterNetworkV6)));
         if (!resume.Info.IsEmpty) state = state.With(ResumeKey.Info, resume.Info.ToArray());
         if (resume.AddedAt is { } added) state = state.With(ResumeKey.Added, added.ToUnixTimeSeconds());
         if (resume.CompletedAt is { } completed) state = state.With(ResumeKey.Completed, completed.ToUnixTimeSeconds());
