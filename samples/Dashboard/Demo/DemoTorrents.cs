@@ -41,15 +41,15 @@ internal static class DemoTorrents
     /// <summary>A dozen others, whose lines and patience differ.</summary>
     public static IEnumerable<DemoParty> Cast(DemoContent tales, DemoContent atlas, DemoContent sounds)
     {
-        yield return new("Beacon 4.2", 520, [(tales, tales.Full), (sounds, sounds.Full)], stay: null);
-        yield return new("Seaside 1.0", 380, [(tales, tales.Full)], stay: null);
-        yield return new("Old Harbour 0.9", 90, [(tales, tales.Full), (atlas, atlas.Full)], Seconds(75));
+        yield return new("Beacon 4.2", 2400, [(tales, tales.Full), (sounds, sounds.Full)], stay: null);
+        yield return new("Seaside 1.0", 1800, [(tales, tales.Full)], stay: null);
+        yield return new("Old Harbour 0.9", 300, [(tales, tales.Full), (atlas, atlas.Full)], Seconds(75));
         string[] names = ["Gull 2.1", "Seaside 1.0", "Lark 0.3", "Beacon 4.1", "Drift 7", "Gull 2.0", "Moor 1.4", "Lark 0.3", "Pilot 3.3"];
         foreach (var (number, name) in names.Index())
         {
             // Each begins with another part, so that all have something that others lack.
             (DemoContent, Func<GeneratedStore>) part = (tales, () => tales.Part(new Random(number), 0.1 + 0.09 * number));
-            yield return new(name, 40 + 35 * number, number % 3 == 0 ? [part, (atlas, atlas.Empty)] : [part], Seconds(50 + 23 * number));
+            yield return new(name, 150 + 90 * number, number % 3 == 0 ? [part, (atlas, atlas.Empty)] : [part], Seconds(50 + 23 * number));
         }
 
         static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);

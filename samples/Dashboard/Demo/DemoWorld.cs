@@ -41,9 +41,9 @@ internal sealed class DemoWorld : IAsyncDisposable
         var tales = DemoTorrents.Tales(trackers);
         var atlas = DemoTorrents.Atlas(trackers);
         var sounds = DemoTorrents.Sounds(trackers);
+        _lives.Add(DownloadAgainAndAgainAsync(client, tales));
         client.Add(atlas.Metainfo, "nowhere", new AddOptions { Store = atlas.Full() });
         client.Add(sounds.Metainfo, "nowhere", new AddOptions { Store = sounds.Part(random, 0.4), Paused = true });
-        _lives.Add(DownloadAgainAndAgainAsync(client, tales));
         foreach (var party in DemoTorrents.Cast(tales, atlas, sounds)) _lives.Add(Task.Run(() => party.LiveAsync(_end.Token)));
     }
 
