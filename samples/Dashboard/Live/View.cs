@@ -14,7 +14,11 @@ internal abstract class View(string name)
     public string Name => name;
 
     /// <summary>What has changed since the last call; null when nothing has. One caller at a time.</summary>
-    public ReadOnlyMemory<byte>? Changes() => TakeChanges() ? _writer.Write(WriteChanges) : null;
+    public ReadOnlyMemory<byte>? Changes()
+    {
+        if (!TakeChanges()) return null;
+        return _writer.Write(WriteChanges);
+    }
 
     /// <summary>Everything, as of the last <see cref="Changes"/>. One caller at a time.</summary>
     public ReadOnlyMemory<byte> Whole() => _writer.Write(json =>

@@ -9,7 +9,7 @@ const coming = 1;
 const verified = 2;
 const names = ['missing', 'coming', 'verified', 'not wanted'];
 const smallest = 4;
-const largest = 15;
+const largest = 20;
 
 export class PieceMap {
   #cells = new Uint8Array(0);
@@ -20,7 +20,7 @@ export class PieceMap {
   #drawing = new Drawing(this.#canvas, () => this.#draw());
 
   constructor() {
-    find('pieces-legend').append(...[['verified', 'here'], ['coming', 'coming'], ['missing', 'missing, darker with more peers']].map(([style, text]) => el('span', { class: style }, text)));
+    find('pieces-legend').append(...[['verified', 'here'], ['coming', 'coming'], ['missing', 'missing, stronger with more peers']].map(([style, text]) => el('span', { class: style }, text)));
     this.#canvas.addEventListener('pointermove', event => this.#mark(this.#at(event.offsetX, event.offsetY)));
     this.#canvas.addEventListener('pointerleave', () => this.#mark(null));
     this.#canvas.addEventListener('blur', () => this.#mark(null));
