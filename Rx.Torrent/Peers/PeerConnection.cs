@@ -80,6 +80,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>Told of every block that the operating system has taken.</summary>
     public Action<PeerMessage.Piece> Uploaded { get; set; } = static _ => { };
 
+    /// <summary>Told of every choke (true) and unchoke that goes out, whoever said it.</summary>
+    public Action<bool> ChokeSent { get; set; } = static _ => { };
+
     /// <summary>Told of every block for the peer that a plugin has dropped.</summary>
     public Action<PeerMessage.Piece> UploadDropped { get; set; } = static _ => { };
 
@@ -265,6 +268,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         if (message is PeerMessage.Piece piece) WayIn.Settle(piece.Block);
         else if (message is PeerMessage.RejectRequest reject) WayIn.Settle(reject.Block);
         _sent.Next(message);
+        if (message is PeerMessage.Choke or PeerMessage.Unchoke) ChokeSent(message is PeerMessage.Choke);
         try
         {
             Link.Transmit(message);

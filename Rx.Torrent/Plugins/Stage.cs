@@ -17,13 +17,18 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     private readonly Action<Exception> _fault;
     private readonly Action _ended;
     private readonly Junction<PeerMessage> _entry;
+    private readonly MessageOrigin _actor;
     private readonly MessageOrigin _otherSide;
     private readonly Backlog? _backlog;
     private IDisposable? _subscription;
     private int _away;
+    private Queue<PeerMessage>? _waiting;
     private bool _isMute;
     private bool _isLate;
     private bool _hasLetOut;
+
+    /// <summary>It has something let out, and all that at once: nothing about it has to be looked at.</summary>
+    private bool _isPlain;
     private bool _isEnding;
     private bool _isOver;
 
@@ -53,8 +58,9 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         _violation = violation;
         _fault = fault;
         _ended = ended;
-        _entry = new Junction<PeerMessage>(loop, plugin.Origin, Enter, fault) { Detained = way.Detain, LetIn = way.Enter };
-        Push = _entry.Push;
+        _actor = plugin.Origin;
+        _entry = new Junction<PeerMessage>(loop, _actor, fault);
+        Push = Take;
     }
 
     /// <summary>Whose it is.</summary>
@@ -64,7 +70,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     public IObservable<PeerMessage> Entry => _entry;
 
     /// <summary>The message that the operator is busy with; null when it speaks of its own accord.</summary>
-    public PeerMessage? Current => _entry.Current;
+    public PeerMessage? Current { get; private set; }
 
     /// <summary>Into the stage.</summary>
     public Action<PeerMessage> Push { get; }
@@ -84,7 +90,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         var before = _loop.Enact(_plugin.Origin);
         try
         {
-            _subscription = output.Subscribe(this);
+            _subscription = output.SubscribeSafe(this); // without a guard of Rx's between: this is one
         }
         finally
         {
@@ -96,7 +102,8 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     public void Show(PeerMessage message)
     {
         _isMute = true;
-        _entry.Push(message with { Origin = MessageOrigin.Snapshot });
+        _isPlain = false;
+        Take(message with { Origin = MessageOrigin.Snapshot });
         _isMute = false;
     }
 
@@ -128,7 +135,8 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     public void OnNext(PeerMessage value)
     {
         if (!_loop.IsCurrent || Volatile.Read(ref _away) != 0) BringBack(value);
-        else if (!ReferenceEquals(value, _entry.Current)) Pass(value);
+        else if (!ReferenceEquals(value, Current)) Pass(value);
+        else if (_isPlain) Next(value); // what passes as it came was looked at when it came
         else PassAtOnce(value);
     }
 
@@ -139,10 +147,44 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         if (!_isEnding) _ended(); // else it was we who ended it
     });
 
-    private void Enter(PeerMessage message)
+    /// <summary>A message that comes while another is on its way through the operator waits until that one has come out.</summary>
+    private void Take(PeerMessage message)
+    {
+        if (Current is not null)
+        {
+            (_waiting ??= new()).Enqueue(message);
+            _way.Detain(message);
+            return;
+        }
+        var before = _loop.Enact(_actor);
+        try
+        {
+            Deliver(message);
+            while (_waiting is not null && _waiting.TryDequeue(out var next)) _way.Enter(next, Deliver);
+        }
+        catch (Exception exception)
+        {
+            _waiting = null;
+            _fault(exception);
+        }
+        finally
+        {
+            _loop.Enact(before);
+            Current = null;
+        }
+    }
+
+    private void Deliver(PeerMessage message)
+    {
+        Current = message;
+        _way.Entered(message, this);
+        if (!_isPlain) Note(message);
+        foreach (var listener in _entry.Listeners) listener.OnNext(message);
+    }
+
+    private void Note(PeerMessage message)
     {
         First ??= message;
-        _way.Entered(message, this);
         if (HoldsBack && !ReferenceEquals(First, message)) _backlog?.Entered(message);
     }
 
@@ -156,10 +198,9 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         });
     }
 
-    /// <summary>What passes as it came was looked at when it came.</summary>
     private void PassAtOnce(PeerMessage message)
     {
-        _hasLetOut = true;
+        LetOut();
         if (_isMute) return;
         if (_isLate) _backlog?.LeftAtOnce(message);
         Next(message);
@@ -169,13 +210,13 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     {
         if (_isOver) return;
         if (message is null) _fault(new InvalidOperationException("a stage emitted null"));
-        else if (message.Origin == MessageOrigin.Snapshot) _hasLetOut = true;
+        else if (message.Origin == MessageOrigin.Snapshot) LetOut();
         else if (_violation(this, message) is { } wrong) _fault(new InvalidOperationException(wrong));
         else if (message.Origin is null || message.Origin == _otherSide) _way.Enter(message with { Origin = _plugin.Origin }, Next);
-        else if (_entry.Current is null || _way.IsLate(message)) PassLate(message);
+        else if (Current is null || _way.IsLate(message)) PassLate(message);
         else
         {
-            _hasLetOut = true;
+            LetOut();
             Next(message);
         }
     }
@@ -184,8 +225,15 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     private void PassLate(PeerMessage message)
     {
         _backlog?.LeftLate(message);
-        _isLate = _hasLetOut = true;
+        _isLate = true;
+        LetOut();
         _way.EnterLate(message, Next);
+    }
+
+    private void LetOut()
+    {
+        _hasLetOut = true;
+        _isPlain = !_isMute && !_isLate;
     }
 
     private void OnLoop(Action action)

@@ -32,7 +32,8 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     private readonly Dictionary<Identity, Held> _held = [];
     private readonly HashSet<Identity> _past = [];
     private readonly Queue<Identity> _pastOrder = new();
-    private Watched[] _underWay = new Watched[2]; // a stage may let another message go while one is under way
+    private Watched _latest; // the message that is under way
+    private Watched[] _before = []; // those that it is under way in the middle of: a stage may let another message go while it has one
     private int _depth;
     private bool _hasStages;
 
@@ -84,22 +85,22 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     public void Entered(PeerMessage message, IPassageStage stage)
     {
         _hasStages = true;
-        var at = Find(message);
-        if (at >= 0) _underWay[at].Stage = stage;
+        if (ReferenceEquals(message, _latest.Message)) _latest.Stage = stage;
+        else if (Find(message) is var at and >= 0) At(at).Stage = stage;
     }
 
     /// <summary>A stage is busy with another message: this one waits before it, and enters anew when it is its turn.</summary>
     public void Detain(PeerMessage message)
     {
         var at = Find(message);
-        if (at >= 0) _underWay[at].IsDetained = true;
+        if (at >= 0) At(at).IsDetained = true;
     }
 
     /// <summary>A stage answers for the message. False when it is neither on its way nor held back.</summary>
     public bool TakeOver(PeerMessage message, TimeSpan deadline)
     {
         var at = Find(message);
-        if (at >= 0) _underWay[at].TakenOver = deadline;
+        if (at >= 0) At(at).TakenOver = deadline;
         else if (_held.TryGetValue(new Identity(message), out var held)) Hold(message, deadline, isTakenOver: true, held.Stage);
         else return false;
         return true;
@@ -110,7 +111,7 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
     {
         var at = Find(message);
         if (at < 0) return Lose(message);
-        _underWay[at].IsGivenUp = true; // dropped when the stages have returned
+        At(at).IsGivenUp = true; // dropped when the stages have returned
         return true;
     }
 
@@ -123,7 +124,7 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
         wasTakenOver = false;
         var at = Find(message);
         if (at < 0) return true;
-        ref var found = ref _underWay[at];
+        ref var found = ref At(at);
         if (found.HasArrived && isMadeUpFor(message)) return false;
         found.HasArrived = true;
         if (_hasStages && isMadeUpFor(message)) Remember(new Identity(message)); // lest a stage says it again in the middle of something else
@@ -154,24 +155,22 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
 
     private void Follow(PeerMessage message, Action<PeerMessage> way, bool wasTakenOver)
     {
-        if (_depth == _underWay.Length) Array.Resize(ref _underWay, 2 * _depth);
-        _underWay[_depth++] = new Watched(message, wasTakenOver);
+        if (_depth > 0) SetAside();
+        _depth++;
+        _latest = new Watched(message, wasTakenOver);
+        Watched then;
         try
         {
             way(message);
         }
         finally
         {
+            then = _latest;
             _depth--;
+            _latest = default;
+            if (_depth > 0) TakeUp();
         }
-        ref var place = ref _underWay[_depth];
-        if (place.HasArrived)
-        {
-            place = default; // the usual end
-            return;
-        }
-        var then = place;
-        place = default;
+        if (then.HasArrived) return; // the usual end
         if (then.IsGivenUp) Drop(message);
         else if (then.TakenOver is { } deadline) Hold(message, deadline, isTakenOver: true, then.Stage);
         else if (then.IsDetained) Detained(then);
@@ -181,12 +180,26 @@ internal sealed class Passage(Loop loop, Func<PeerMessage, bool> matters, Func<P
 
     private int Find(PeerMessage message)
     {
-        if (_depth > 0 && ReferenceEquals(_underWay[_depth - 1].Message, message)) return _depth - 1;
+        if (_depth > 0 && ReferenceEquals(_latest.Message, message)) return _depth - 1;
         for (var at = _depth - 1; at >= 0; at--)
         {
-            if (_underWay[at].Is(message)) return at;
+            if (At(at).Is(message)) return at;
         }
         return -1;
+    }
+
+    private ref Watched At(int depth) => ref depth == _depth - 1 ? ref _latest : ref _before[depth];
+
+    private void SetAside()
+    {
+        if (_depth > _before.Length) Array.Resize(ref _before, 2 * _depth);
+        _before[_depth - 1] = _latest;
+    }
+
+    private void TakeUp()
+    {
+        _latest = _before[_depth - 1];
+        _before[_depth - 1] = default;
     }
 
     /// <summary>It will be followed again; until then it must not be forgotten that it was taken over.</summary>

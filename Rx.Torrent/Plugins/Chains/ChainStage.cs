@@ -35,7 +35,7 @@ internal sealed class ChainStage<T> : IObserver<T>
         _entered = entered;
         _failed = failed;
         _over = over;
-        _entry = new Junction<T>(loop, plugin.Origin, static _ => { }, Fail);
+        _entry = new Junction<T>(loop, plugin.Origin, Fail);
         Push = Take;
     }
 
@@ -113,9 +113,26 @@ internal sealed class ChainStage<T> : IObserver<T>
         if (!_isOver)
         {
             _entered(this);
-            _entry.Push(item);
+            Tell(item);
         }
         if (_isOver && !_hasSpoken) Next(item);
+    }
+
+    private void Tell(T item)
+    {
+        var before = _loop.Enact(Plugin.Origin);
+        try
+        {
+            foreach (var listener in _entry.Listeners) listener.OnNext(item);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+        finally
+        {
+            _loop.Enact(before);
+        }
     }
 
     private void Pass(T? value)

@@ -79,7 +79,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
     {
         var slot = new Slot(peer, _loop.Elapsed);
         _slots.Add(peer.Slot, slot);
-        peer.Sent.Subscribe(message => Watch(slot, message)); // ends with the peer
+        peer.ChokeSent = choke => Watch(slot, unchoke: !choke);
         if (peer.PeerInterested) RoundSoon(); // it was here before us
     }
 
@@ -88,10 +88,8 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         if (_slots.Remove(peer.Slot) && !peer.AmChoking) RoundSoon();
     }
 
-    private void Watch(Slot slot, PeerMessage message)
+    private void Watch(Slot slot, bool unchoke)
     {
-        if (message is not (PeerMessage.Choke or PeerMessage.Unchoke)) return;
-        var unchoke = message is PeerMessage.Unchoke;
         var isOurs = slot.Said == unchoke;
         slot.Said = null;
         if (unchoke && !slot.IsUnchoked)
