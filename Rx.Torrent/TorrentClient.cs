@@ -4,6 +4,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Microsoft.Extensions.Logging;
+using Rx.Torrent.Changes;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
@@ -13,6 +14,7 @@ using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Swarms.Connecting;
+using Rx.Torrent.Swarms.Views;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
@@ -61,6 +63,8 @@ public sealed partial class TorrentClient : IAsyncDisposable
         _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
         foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
         _events = new ClientEvents(() => Swarms);
+        var feed = new SwarmFeed(_loops[0].Loop, () => Swarms, _added, _removed);
+        Live = new LiveClient(new LoopCache<SwarmView, InfoHash>(_loops[0].Loop, feed, nameof(Live), fault => Blame(PluginFault.Of(fault))));
         _pluginLife = new PluginLife(Blame);
         _states = new PluginStates(_options.KeepResumeData ? _options.StateDirectory : null, builder.Workers, _logger.StateNotSaved);
         var finder = new SwarmFinder(_loops[0].Loop, () => _uses, Find, Blame);
@@ -85,6 +89,9 @@ public sealed partial class TorrentClient : IAsyncDisposable
 
     /// <summary>The swarms at this moment.</summary>
     public IReadOnlyCollection<Swarm> Swarms => [.. _swarms?.Values ?? []];
+
+    /// <summary>The swarms as change sets, for whoever watches the client.</summary>
+    public LiveClient Live { get; }
 
     /// <summary>A swarm was added; its check is still to come.</summary>
     /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>

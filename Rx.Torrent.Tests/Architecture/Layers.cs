@@ -18,6 +18,7 @@ internal static class Layers
         ["Peers"] = 7,
         ["Discovery"] = 6,
         ["Storage"] = 5,
+        ["Changes"] = 5,
         ["Transport"] = 4,
         ["Loops"] = 4,
         ["Picking"] = 3,

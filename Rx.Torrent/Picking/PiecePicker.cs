@@ -181,6 +181,9 @@ internal sealed class PiecePicker
         return partial.IsComplete ? BlockOutcome.PieceComplete : BlockOutcome.Stored;
     }
 
+    /// <summary>How many blocks of a piece in progress have come; 0 when it is not in progress.</summary>
+    public int ReceivedCountOf(PieceIndex piece) => _partials.TryFind(piece, out var partial) ? partial.ReceivedCount : 0;
+
     /// <summary>Who sent each block of a piece in progress, <see cref="PartialPiece.NoPeer"/> for one that is missing; empty when it is not in progress.</summary>
     public int[] Contributors(PieceIndex piece)
     {

@@ -147,5 +147,6 @@ internal sealed class Findings
             Checking = _checking,
             IsInterrupted = _isInterrupted,
         };
+        _subjects.Unfolded.OnNext(Unit.Default);
     }
 }

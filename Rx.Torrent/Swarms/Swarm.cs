@@ -17,6 +17,7 @@ using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Hooks;
+using Rx.Torrent.Swarms.Views;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -36,6 +37,7 @@ public sealed class Swarm : ISwarm
     private readonly SwarmSubjects _subjects = new();
     private readonly HashSet<PluginUse> _uses = [];
     private readonly SwarmHooks _hooks;
+    private LiveSwarm? _live;
 
     internal Swarm(SwarmMetadata metadata, SwarmServices services, SwarmOptions options, SwarmStart start)
     {
@@ -63,6 +65,9 @@ public sealed class Swarm : ISwarm
 
     /// <inheritdoc/>
     public IReadOnlyCollection<IPeer> Peers => _life.Units.Roster.Peers;
+
+    /// <summary>Its peers, pieces, files and trackers as change sets, for whoever watches the swarm. From any thread.</summary>
+    public LiveSwarm Live => LazyInitializer.EnsureInitialized(ref _live, () => new LiveSwarm(this, _life, _services, _subjects, Blame));
 
     /// <inheritdoc/>
     public IScheduler Loop => _services.Loop;
@@ -271,6 +276,13 @@ public sealed class Swarm : ISwarm
 
     /// <summary>For whoever guards its own listeners.</summary>
     internal IObservable<ClientEvent> Told => _hooks.Events;
+
+    /// <summary>How it shows among the swarms of its client. On its loop.</summary>
+    internal SwarmView View() => new(InfoHash, Name, _life.Progress());
+
+    /// <summary>A look at <see cref="View"/> is worth while: now, and then when something happens, or a second is over. On its loop.</summary>
+    internal IObservable<Unit> WhenViewMayDiffer =>
+        Observable.Merge(_life.States.Select(static _ => Unit.Default), _subjects.Metadata, _services.Tick.Select(static _ => Unit.Default));
 
     internal SwarmSubjects Subjects => _subjects;
 

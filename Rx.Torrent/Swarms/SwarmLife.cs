@@ -81,6 +81,8 @@ internal sealed class SwarmLife
         return isPrivate ? scrape.TakeUntil(answer => answer.Failure is null) : scrape;
     }
 
+    public IReadOnlyList<TrackerState> Trackers => _announcer.Snapshot();
+
     public IObservable<IReadOnlyList<TrackerState>> ObserveTrackers() => _announcer.ObserveTrackers();
 
     /// <summary>Sets the swarm going: the plugins first, then the metadata if an earlier run has kept it, then the check, then whatever was asked for.</summary>

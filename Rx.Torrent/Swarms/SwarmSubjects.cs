@@ -23,6 +23,9 @@ internal sealed class SwarmSubjects
     /// <summary>It is known what the torrent contains.</summary>
     public Subject<Unit> Metadata { get; } = new();
 
+    /// <summary>There are units that trade: pieces can be asked about.</summary>
+    public Subject<Unit> Unfolded { get; } = new();
+
     /// <summary>The last wanted piece is there. May happen again, when more is wanted later.</summary>
     public Subject<Unit> Completed { get; } = new();
 
@@ -58,6 +61,7 @@ internal sealed class SwarmSubjects
         Verified.OnCompleted();
         Failed.OnCompleted();
         Metadata.OnCompleted();
+        Unfolded.OnCompleted();
         Completed.OnCompleted();
         Finished.OnCompleted();
         UploadOnly.OnCompleted();

@@ -12,6 +12,12 @@ public sealed record TrackerState(Uri Tracker, int Tier, TrackerStatus Status)
     /// <summary>Before this moment it is left alone, <c>completed</c> and <c>stopped</c> aside; null when it was never asked.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>When it last answered or failed; null when it has done neither.</summary>
+    public DateTimeOffset? LastHeard { get; init; }
+
+    /// <summary>When it is to be asked next, if it is its turn then; null when that is not planned.</summary>
+    public DateTimeOffset? NextAnnounce { get; init; }
+
     /// <summary>What went wrong last, while it has not answered since.</summary>
     public TrackerException? Failure { get; init; }
 

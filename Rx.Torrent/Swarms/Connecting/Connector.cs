@@ -83,6 +83,9 @@ internal sealed class Connector : IDisposable
     /// <summary>The addresses that are known.</summary>
     public IReadOnlyCollection<KnownPeer> Known => _book.All;
 
+    /// <summary>Who named that address first; null when it is not known.</summary>
+    public PeerSourceKind? SourceOf(IPEndPoint endPoint) => _book.Find(endPoint)?.Candidate.Source;
+
     /// <summary>While false nobody is dialled, and attempts under way are given up.</summary>
     public bool IsActive
     {

@@ -66,6 +66,9 @@ internal sealed class Contents
     /// <summary>The share of a running check that is done; 1 when none runs.</summary>
     public double Checked => _checker.Progress;
 
+    /// <summary>How much a file is wanted.</summary>
+    public PiecePriority PriorityOf(int file) => _files[file];
+
     /// <summary>What went through in this run and all earlier ones, and what is left.</summary>
     public TransferTotals Totals => _resume.Totals;
 

@@ -83,6 +83,9 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     /// <summary>Requests that peers have not answered yet.</summary>
     public int OutstandingCount => _debtors.Values.Sum(debtor => debtor.Line.Count);
 
+    /// <summary>Requests that one peer has not answered yet.</summary>
+    public int OutstandingOf(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) ? debtor.Line.Count + debtor.TakenOver.Count : 0;
+
     /// <summary>True when the peer has owed us blocks for longer than our patience.</summary>
     public bool IsSnubbing(PeerConnection peer) => _debtors.TryGetValue(peer.Slot, out var debtor) && debtor.IsSnubbing;
 

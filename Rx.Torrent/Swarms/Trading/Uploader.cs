@@ -80,6 +80,9 @@ internal sealed class Uploader : ILoopWork, IDisposable
     /// <summary>The store failed to give what it should have.</summary>
     public IObservable<StoreException> Troubles => _troubles;
 
+    /// <summary>Requests of one peer that wait here for their turn.</summary>
+    public int WaitingOf(PeerConnection peer) => _customers.TryGetValue(peer.Slot, out var customer) ? customer.Line.Count : 0;
+
     public void Dispose()
     {
         _subscriptions.Dispose();

@@ -12,6 +12,7 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     private bool _startedAsSeed;
     private bool _toldCompleted;
     private AnnounceEvent? _underWay;
+    private DateTimeOffset? _lastHeard;
 
     public Uri Url { get; } = url;
 
@@ -52,6 +53,7 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
         var what = _underWay;
         _underWay = null;
         _answer = answer;
+        _lastHeard = now;
         _failure = null;
         _failures = 0;
         KnowsUs = what != AnnounceEvent.Stopped;
@@ -70,6 +72,7 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     {
         _underWay = null;
         _failure = failure;
+        _lastHeard = now;
         _failures++;
         _disabled |= failure.IsPermanent;
         TimeSpan? wait = _disabled ? null : BackOff(failure.RetryIn, random);
@@ -101,6 +104,13 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     {
         Failures = _failures,
         NotBefore = NotBefore == DateTimeOffset.MinValue ? null : NotBefore,
+        LastHeard = _lastHeard,
+        NextAnnounce = Status switch
+        {
+            TrackerStatus.Working => Due,
+            TrackerStatus.Failing => NotBefore,
+            _ => null,
+        },
         Failure = _failure,
         Answer = _answer,
     };

@@ -1,0 +1,85 @@
+using Rx.Torrent.Changes;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Tests.Changes;
+using Rx.Torrent.Tests.Client;
+using Rx.Torrent.Tests.Simulation;
+
+namespace Rx.Torrent.Tests.Swarms.Views;
+
+public class LiveSwarmsTests
+{
+    [Fact]
+    public void Swarms_come_with_how_they_stand_and_go()
+    {
+        var scene = new Scene();
+        var client = scene.SeedClient();
+        var swarms = client.Client.Live.Swarms.Connect().ToFold();
+        scene.Pass(0.001);
+
+        var first = swarms.Sets.ShouldHaveSingleItem().ShouldHaveSingleItem();
+        (first.Reason, first.Key, first.Current.Progress.State).ShouldBe((ChangeReason.Add, client.Swarm.InfoHash, SwarmState.Seeding));
+
+        var other = client.Client.Add(AddTests.OneByte(7), "nowhere", new AddOptions { Store = new Rx.Torrent.Storage.MemoryStore(1) });
+        scene.Pass(1);
+        swarms.Items[other.InfoHash].Progress.State.ShouldBe(SwarmState.Downloading);
+        swarms.Items[other.InfoHash].Name.ShouldBe("7.bin");
+
+        scene.Finish(other.RemoveAsync());
+        scene.Pass(0.001);
+        swarms.Items.Keys.ShouldBe([client.Swarm.InfoHash]);
+        swarms.Misfits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_state_is_told_in_the_turn_in_which_it_changes()
+    {
+        var scene = new Scene();
+        var client = scene.SeedClient();
+        var swarms = client.Client.Live.Swarms.Connect().ToFold();
+        scene.Pass(0.1);
+
+        scene.Finish(client.Swarm.PauseAsync());
+        swarms.Items.Values.Single().Progress.State.ShouldBe(SwarmState.Paused);
+    }
+
+    [Fact]
+    public void A_swarm_that_is_removed_and_added_again_is_there()
+    {
+        var scene = new Scene();
+        var client = scene.SeedClient();
+        var swarms = client.Client.Live.Swarms.Connect().ToFold();
+        scene.Pass(0.1);
+
+        scene.Finish(client.Swarm.RemoveAsync());
+        client.Client.Add(scene.Content.Metainfo, "nowhere", new AddOptions { Store = scene.Content.FullStore(), Paused = true });
+        scene.Pass(1);
+
+        swarms.Items.Values.Single().Progress.State.ShouldBe(SwarmState.Paused);
+        swarms.Misfits.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_stream_ends_with_the_client()
+    {
+        var scene = new Scene();
+        var client = scene.SeedClient();
+        var swarms = client.Client.Live.Swarms.Connect().ToFold();
+        scene.Pass(1);
+        client.Dispose();
+
+        (swarms.IsCompleted, swarms.Items.Count).ShouldBe((true, 0));
+        swarms.Misfits.ShouldBeEmpty();
+        client.Client.Live.Swarms.Connect().ToFold().IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_idle_swarm_changes_nothing()
+    {
+        var scene = new Scene();
+        var client = scene.SeedClient();
+        var swarms = client.Client.Live.Swarms.Connect().ToFold();
+        scene.Pass(60);
+
+        swarms.Sets.Count.ShouldBe(1);
+    }
+}
