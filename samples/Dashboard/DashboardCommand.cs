@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Rx.Torrent.Dashboard.Measure;
 
 namespace Rx.Torrent.Dashboard;
 
@@ -36,6 +37,7 @@ internal static class DashboardCommand
                 },
                 cancellation);
         });
+        foreach (var measuring in MeasureCommand.Create()) command.Add(measuring);
         return command;
     }
 }

@@ -13,12 +13,16 @@ internal sealed class DemoParty(string name, int rate, (DemoContent Content, Fun
 {
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(6);
 
-    /// <summary>Comes and goes until it is told to end.</summary>
+    /// <summary>Where it can be connected to; null before it comes.</summary>
+    public IPEndPoint? EndPoint { get; private set; }
+
+    /// <summary>Comes and goes until it is told to end. It is there when this returns.</summary>
     public async Task LiveAsync(CancellationToken end)
     {
         while (!end.IsCancellationRequested)
         {
             var client = Open();
+            EndPoint = client.ListenEndPoints[0];
             try
             {
                 foreach (var (content, store) in joins) client.Add(content.Metainfo, "nowhere", new AddOptions { Store = store() });

@@ -38,11 +38,16 @@ internal static class DemoTorrents
         ("summer.wav", DemoContent.PiecesOf(20)),
         ("autumn.wav", DemoContent.PiecesOf(20)));
 
-    /// <summary>A dozen others, whose lines and patience differ.</summary>
-    public static IEnumerable<DemoParty> Cast(DemoContent tales, DemoContent atlas, DemoContent sounds)
+    /// <summary>Two who have everything and stay.</summary>
+    public static IReadOnlyList<DemoParty> Seeds(DemoContent tales, DemoContent sounds) =>
+    [
+        new("Beacon 4.2", 2400, [(tales, tales.Full), (sounds, sounds.Full)], stay: null),
+        new("Seaside 1.0", 1800, [(tales, tales.Full)], stay: null),
+    ];
+
+    /// <summary>Ten who come and go, whose lines and patience differ.</summary>
+    public static IEnumerable<DemoParty> Visitors(DemoContent tales, DemoContent atlas)
     {
-        yield return new("Beacon 4.2", 2400, [(tales, tales.Full), (sounds, sounds.Full)], stay: null);
-        yield return new("Seaside 1.0", 1800, [(tales, tales.Full)], stay: null);
         yield return new("Old Harbour 0.9", 300, [(tales, tales.Full), (atlas, atlas.Full)], Seconds(75));
         string[] names = ["Gull 2.1", "Seaside 1.0", "Lark 0.3", "Beacon 4.1", "Drift 7", "Gull 2.0", "Moor 1.4", "Lark 0.3", "Pilot 3.3"];
         foreach (var (number, name) in names.Index())

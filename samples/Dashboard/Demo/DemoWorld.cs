@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Tracker;
@@ -41,20 +42,22 @@ internal sealed class DemoWorld : IAsyncDisposable
         var tales = DemoTorrents.Tales(trackers);
         var atlas = DemoTorrents.Atlas(trackers);
         var sounds = DemoTorrents.Sounds(trackers);
-        _lives.Add(DownloadAgainAndAgainAsync(client, tales));
+        var seeds = DemoTorrents.Seeds(tales, sounds);
+        foreach (var seed in seeds) _lives.Add(seed.LiveAsync(_end.Token));
+        _lives.Add(DownloadAgainAndAgainAsync(client, tales, [.. seeds.Select(seed => seed.EndPoint!)]));
         client.Add(atlas.Metainfo, "nowhere", new AddOptions { Store = atlas.Full() });
         client.Add(sounds.Metainfo, "nowhere", new AddOptions { Store = sounds.Part(random, 0.4), Paused = true });
-        foreach (var party in DemoTorrents.Cast(tales, atlas, sounds)) _lives.Add(Task.Run(() => party.LiveAsync(_end.Token)));
+        foreach (var party in DemoTorrents.Visitors(tales, atlas)) _lives.Add(Task.Run(() => party.LiveAsync(_end.Token)));
     }
 
     /// <summary>When it is all there, and has been for a while, it begins anew; unless somebody has removed it from the page.</summary>
-    private async Task DownloadAgainAndAgainAsync(TorrentClient client, DemoContent content)
+    private async Task DownloadAgainAndAgainAsync(TorrentClient client, DemoContent content, IPEndPoint[] seeds)
     {
         try
         {
             while (true)
             {
-                var swarm = client.Add(content.Metainfo, "nowhere", new AddOptions { Store = content.Empty() });
+                var swarm = client.Add(content.Metainfo, "nowhere", new AddOptions { Store = content.Empty(), Peers = seeds });
                 await swarm.WhenCompleted.ToTask(_end.Token).ConfigureAwait(false);
                 await Task.Delay(Rest, _end.Token).ConfigureAwait(false);
                 if (!client.Swarms.Contains(swarm)) return;

@@ -1,18 +1,26 @@
-using System.Reactive.Linq;
+using Rx.Torrent.Changes;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Views;
 using Rx.Torrent.Primitives;
-using Rx.Torrent.Swarms;
+using Rx.Torrent.Swarms.Views;
 
 namespace Rx.Torrent.Dashboard.Feeding;
 
-/// <summary>From a swarm's pieces to the map.</summary>
+/// <summary>From change sets of pieces to the map.</summary>
 internal static class PiecesFeeding
 {
-    public static IDisposable Start(Swarm swarm, MapView view) => Observable.Interval(Hub.Every, swarm.Loop).Subscribe(_ =>
+    /// <summary>Keeps the map as the change sets say, until the result is disposed.</summary>
+    public static IDisposable FeedInto(this IObservable<IChangeSet<PieceView, PieceIndex>> changes, MapView map)
     {
-        view.Resize(swarm.Pieces.Capacity);
-        for (var i = 0; i < swarm.Pieces.Capacity; i++)
-            view.Set(i, PieceCell.Of(swarm.Pieces.Contains(new PieceIndex(i)) ? PieceStage.Verified : PieceStage.Missing, swarm.Peers.Count(peer => peer.Pieces.Contains(new PieceIndex(i)))));
-    });
+        var count = 0;
+        return changes.Subscribe(set =>
+        {
+            foreach (var change in set)
+            {
+                if (change.Reason == ChangeReason.Add) count = Math.Max(count, change.Key.Value + 1);
+            }
+            map.Resize(count); // all pieces come at once, when it is known which there are
+            foreach (var change in set) map.Set(change.Key, PieceCell.Of(change.Current));
+        });
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class SwarmDetails : IDisposable
     private readonly Hub _hub;
     private readonly IDisposable[] _feeding;
 
-    public SwarmDetails(Swarm swarm, Hub hub)
+    public SwarmDetails(Swarm swarm, SwarmSources sources, Hub hub)
     {
         _hub = hub;
         var peers = new RowsView<PeerRow>("peers", PeerRow.Columns);
@@ -22,11 +22,11 @@ internal sealed class SwarmDetails : IDisposable
         Feeds = [.. new View[] { peers, pieces, files, trackers, messages }.Select(hub.Add)];
         _feeding =
         [
-            PeersFeeding.Start(swarm, peers),
-            PiecesFeeding.Start(swarm, pieces),
-            FilesFeeding.Start(swarm, files),
-            TrackersFeeding.Start(swarm, trackers),
-            MessagesFeeding.Start(swarm, messages),
+            sources.Peers.FeedInto(peers, peer => new PeerRow(peer)),
+            sources.Pieces.FeedInto(pieces),
+            sources.Files.FeedInto(files, file => new FileRow(file)),
+            sources.Trackers.FeedInto(trackers, tracker => new TrackerRow(tracker)),
+            MessagesFeeding.Start(sources, swarm.Loop, messages),
         ];
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using Rx.Torrent.Dashboard.Feeding;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Views;
 using Rx.Torrent.Primitives;
@@ -13,15 +14,16 @@ internal sealed class SwarmWatch : IDisposable
 {
     private readonly TorrentClient _client;
     private readonly Hub _hub;
+    private readonly Func<Swarm, SwarmSources> _sources;
     private readonly ConcurrentDictionary<InfoHash, WatchedSwarm> _swarms = [];
     private readonly RowsView<SwarmRow> _list = new("swarms", SwarmRow.Columns);
     private readonly TailView<LogEntry> _log = new("log", LogEntry.Kept, LogEntry.Write);
     private readonly CompositeDisposable _subscriptions = [];
     private long _count;
 
-    public SwarmWatch(TorrentClient client, Hub hub)
+    public SwarmWatch(TorrentClient client, Hub hub, Func<Swarm, SwarmSources> sources)
     {
-        (_client, _hub) = (client, hub);
+        (_client, _hub, _sources) = (client, hub, sources);
         Feeds = [hub.Add(_list), hub.Add(_log)];
         _subscriptions.Add(client.Events.Subscribe(happened =>
         {
@@ -47,7 +49,7 @@ internal sealed class SwarmWatch : IDisposable
     private void Add(Swarm swarm)
     {
         var number = Interlocked.Increment(ref _count);
-        var watched = new WatchedSwarm(_client, swarm, number, _hub, _list, _log.Add);
+        var watched = new WatchedSwarm(_client, swarm, number, _hub, _list, _log.Add, _sources);
         _swarms[swarm.InfoHash] = watched;
         _subscriptions.Add(swarm.ObserveState().Subscribe(static _ => { }, () =>
         {

@@ -1,3 +1,4 @@
+using Rx.Torrent.Dashboard.Feeding;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Switches;
 using Rx.Torrent.Dashboard.Views;
@@ -9,6 +10,7 @@ namespace Rx.Torrent.Dashboard.Swarms;
 internal sealed class WatchedSwarm : IDisposable
 {
     private readonly Hub _hub;
+    private readonly Func<Swarm, SwarmSources> _sources;
     private readonly Lock _lock = new();
     private readonly Feed _rates;
     private readonly Feed _plugins;
@@ -17,9 +19,9 @@ internal sealed class WatchedSwarm : IDisposable
     private SwarmDetails? _details;
     private int _pages;
 
-    public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log)
+    public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log, Func<Swarm, SwarmSources> sources)
     {
-        (Swarm, _hub) = (swarm, hub);
+        (Swarm, _hub, _sources) = (swarm, hub, sources);
         Switches = new PluginSwitches(client, swarm, (kind, text) => log(new LogEntry(Now, kind, $"{swarm.InfoHash}", text)));
         _rates = hub.Add(_rateView);
         _plugins = hub.Add(Switches.View);
@@ -40,7 +42,7 @@ internal sealed class WatchedSwarm : IDisposable
         lock (_lock)
         {
             _pages++;
-            _details ??= new SwarmDetails(Swarm, _hub);
+            _details ??= new SwarmDetails(Swarm, _sources(Swarm), _hub);
             return [_rates, _plugins, .. _details.Feeds];
         }
     }

@@ -1,19 +1,17 @@
 using Rx.Torrent.Dashboard.Live;
+using Rx.Torrent.Swarms.Views;
 
 namespace Rx.Torrent.Dashboard.Views;
 
 /// <summary>A file of the torrent.</summary>
-/// <param name="Path">Where it is below the torrent's folder.</param>
-/// <param name="Length">Its bytes.</param>
-/// <param name="Verified">How many of them are there and verified.</param>
-/// <param name="Priority">How much it is wanted.</param>
-internal sealed record FileRow(string Path, long Length, long Verified, string Priority)
+internal sealed record FileRow(FileView File)
 {
     public static Columns<FileRow> Columns { get; } = new()
     {
-        { "path", row => row.Path },
-        { "length", row => row.Length },
-        { "verified", row => row.Verified },
-        { "priority", row => row.Priority },
+        { "file", row => row.File.Index },
+        { "path", row => row.File.Path[(row.File.Path.IndexOf('/', StringComparison.Ordinal) + 1)..] }, // without the torrent's own folder
+        { "length", row => row.File.Length },
+        { "verified", row => row.File.Verified },
+        { "priority", row => $"{row.File.Priority}" },
     };
 }

@@ -1,29 +1,31 @@
 using Rx.Torrent.Dashboard.Live;
+using Rx.Torrent.Swarms.Views;
 
 namespace Rx.Torrent.Dashboard.Views;
 
-/// <summary>A connected peer.</summary>
-/// <param name="Address">Its address and port.</param>
-/// <param name="Client">What it calls itself, which may be anything.</param>
-/// <param name="Source">How we came to know of it.</param>
-/// <param name="Flags">What is going on, a letter each.</param>
-/// <param name="Down">Bytes a second from it.</param>
-/// <param name="Up">Bytes a second to it.</param>
-/// <param name="Downloaded">Bytes of blocks from it.</param>
-/// <param name="Uploaded">Bytes of blocks to it.</param>
-/// <param name="Done">The share of all pieces that it has, in thousandths.</param>
-internal sealed record PeerRow(string Address, string Client, string Source, string Flags, long Down, long Up, long Downloaded, long Uploaded, int Done)
+/// <summary>A connected peer. What it calls itself may be anything.</summary>
+internal sealed record PeerRow(PeerView Peer)
 {
     public static Columns<PeerRow> Columns { get; } = new()
     {
-        { "address", row => row.Address },
-        { "client", row => row.Client },
-        { "source", row => row.Source },
+        { "address", row => $"{row.Peer.EndPoint}" },
+        { "client", row => row.Peer.Client },
+        { "source", row => row.Peer.Source.Name },
         { "flags", row => row.Flags },
-        { "down", row => row.Down },
-        { "up", row => row.Up },
-        { "downloaded", row => row.Downloaded },
-        { "uploaded", row => row.Uploaded },
-        { "done", row => row.Done },
+        { "down", row => Rounded.Rate(row.Peer.DownloadRate) },
+        { "up", row => Rounded.Rate(row.Peer.UploadRate) },
+        { "downloaded", row => row.Peer.Downloaded },
+        { "uploaded", row => row.Peer.Uploaded },
+        { "done", row => (long)(row.Peer.Completed * 1000) },
     };
+
+    /// <summary>What is going on, a letter each; the page has a sentence for each of them.</summary>
+    private string Flags { get; } = string.Concat(
+        Word(Peer.AmInterested, Peer.PeerChoking ? "d" : "D"),
+        Word(Peer.PeerInterested, Peer.AmChoking ? "u" : "U"),
+        Word(Peer.IsSeed, "S"),
+        Word(Peer.IsIncoming, "I"),
+        Word(Peer.IsSnubbing, "!"));
+
+    private static string Word(bool isSo, string word) => isSo ? word : "";
 }

@@ -1,19 +1,19 @@
 using Rx.Torrent.Dashboard.Live;
-using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Swarms.Views;
 
 namespace Rx.Torrent.Dashboard.Views;
 
 /// <summary>A tracker, without what may be secret in its address.</summary>
-internal sealed record TrackerRow(TrackerState State)
+internal sealed record TrackerRow(TrackerView Tracker)
 {
     public static Columns<TrackerRow> Columns { get; } = new()
     {
-        { "tracker", row => $"{row.State.Tracker.Scheme}://{row.State.Tracker.Authority}" },
-        { "tier", row => row.State.Tier + 1 },
-        { "status", row => $"{row.State.Status}" },
-        { "seeds", row => row.State.Answer?.Seeds ?? -1 },
-        { "leechers", row => row.State.Answer?.Leechers ?? -1 },
-        { "next", row => row.State.NotBefore?.ToUnixTimeMilliseconds() ?? 0 },
-        { "said", row => row.State.Failure?.Message ?? row.State.Answer?.Warning },
+        { "tracker", row => $"{row.Tracker.Tracker.Scheme}://{row.Tracker.Tracker.Authority}" },
+        { "tier", row => row.Tracker.Tier + 1 },
+        { "status", row => $"{row.Tracker.Status}" },
+        { "seeds", row => row.Tracker.Seeds ?? -1 },
+        { "leechers", row => row.Tracker.Leechers ?? -1 },
+        { "next", row => row.Tracker.NextAnnounce?.ToUnixTimeMilliseconds() ?? 0 },
+        { "said", row => row.Tracker.Error ?? row.Tracker.Warning },
     };
 }

@@ -6,7 +6,7 @@ import { share, Table, text, words } from './table.js';
 
 const flagWords = {
   D: 'it sends us blocks', d: 'we want some, and it serves us none', U: 'we send it blocks', u: 'it wants some, and we serve it none',
-  I: 'it connected to us', S: 'it has everything', F: 'fast extension', X: 'extension protocol',
+  S: 'it has everything', I: 'it connected to us', '!': 'it has owed us blocks for too long',
 };
 
 function flags(cell, row) {
@@ -23,7 +23,7 @@ export const peersTable = () => new Table(find('panel-peers'), 'Peers', [
   { key: 'done', title: 'Has', hint: 'The share of all pieces that it has', width: '14%', down: true, value: row => row.done, draw: share(row => row.done, percent) },
   { key: 'downloaded', title: 'Came', hint: 'Bytes of blocks from it', width: '10%', number: true, down: true, value: row => row.downloaded, draw: words('downloaded', bytes) },
   { key: 'source', title: 'Source', hint: 'How we came to know of it', width: '9%', value: row => row.source, draw: text('source') },
-], { sort: { key: 'down', down: true }, empty: 'No peers are connected.', width: '860px' });
+], { sort: { key: 'down', down: true }, empty: 'No peers are connected.', width: '740px' });
 
 export const filesTable = choose => new Table(find('panel-files'), 'Files', [
   { key: 'path', title: 'File', width: '52%', value: row => row.path.toLowerCase(), draw: text('path') },
@@ -42,7 +42,7 @@ function priority(choose) {
       select = el('select', { onchange: () => choose(Number(select.dataset.file), select.value) }, ...priorities.map(name => el('option', { value: name }, name)));
       cell.append(select);
     }
-    select.dataset.file = row.id;
+    select.dataset.file = row.file;
     select.setAttribute('aria-label', `Priority of ${row.path}`);
     if (document.activeElement !== select) select.value = row.priority;
   };
@@ -61,8 +61,8 @@ export const trackersTable = () => new Table(find('panel-trackers'), 'Trackers',
 ], { sort: { key: 'tier', down: false }, empty: 'It has no trackers.', width: '720px' });
 
 export const messagesTable = () => new Table(find('messages'), 'Messages', [
-  { key: 'type', title: 'Type', width: '40%', value: row => row.type, draw: text('type') },
-  { key: 'inRate', title: 'In', hint: 'Incoming, a second', width: '18%', number: true, down: true, value: row => row.inRate, draw: words('inRate', number) },
-  { key: 'outRate', title: 'Out', hint: 'Sent, a second', width: '18%', number: true, down: true, value: row => row.outRate, draw: words('outRate', number) },
-  { key: 'total', title: 'All', hint: 'Both, since a page looks', width: '24%', number: true, down: true, value: row => row.in + row.out, draw: (cell, row) => setText(cell, number(row.in + row.out)) },
+  { key: 'type', title: 'Type', width: '46%', value: row => row.type, draw: text('type') },
+  { key: 'inRate', title: 'In', hint: 'Incoming, a second', width: '16%', number: true, down: true, value: row => row.inRate, draw: words('inRate', number) },
+  { key: 'outRate', title: 'Out', hint: 'Sent, a second', width: '16%', number: true, down: true, value: row => row.outRate, draw: words('outRate', number) },
+  { key: 'total', title: 'All', hint: 'Both, since a page looks', width: '22%', number: true, down: true, value: row => row.in + row.out, draw: (cell, row) => setText(cell, number(row.in + row.out)) },
 ], { sort: { key: 'total', down: true }, empty: 'Nobody has said anything yet.', isShort: true });

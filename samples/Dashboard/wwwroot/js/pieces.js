@@ -7,7 +7,7 @@ import { colour, Drawing, showTip } from './canvas.js';
 const missing = 0;
 const coming = 1;
 const verified = 2;
-const names = ['missing', 'coming', 'verified', 'not wanted'];
+const names = ['missing', 'coming', 'here', 'not wanted', 'did not match its hash'];
 const smallest = 4;
 const largest = 20;
 
@@ -20,7 +20,7 @@ export class PieceMap {
   #drawing = new Drawing(this.#canvas, () => this.#draw());
 
   constructor() {
-    find('pieces-legend').append(...[['verified', 'here'], ['coming', 'coming'], ['missing', 'missing, stronger with more peers']].map(([style, text]) => el('span', { class: style }, text)));
+    find('pieces-legend').append(...[['verified', 'here'], ['coming', 'coming'], ['missing', 'missing']].map(([style, text]) => el('span', { class: style, title: style === 'missing' ? 'stronger with more peers; red where nobody has it' : null }, text)));
     this.#canvas.addEventListener('pointermove', event => this.#mark(this.#at(event.offsetX, event.offsetY)));
     this.#canvas.addEventListener('pointerleave', () => this.#mark(null));
     this.#canvas.addEventListener('blur', () => this.#mark(null));
@@ -29,7 +29,7 @@ export class PieceMap {
 
   /** How many pieces are in each state. */
   get counts() {
-    const counts = [0, 0, 0, 0];
+    const counts = [0, 0, 0, 0, 0];
     for (const cell of this.#cells) counts[cell & 7]++;
     return counts;
   }
@@ -99,7 +99,7 @@ export class PieceMap {
   #paints() {
     const [here, come, not, rare, base] = ['accent', 'coming', 'skipped', 'rare', 'missing'].map(colour);
     const shades = Array.from({ length: 32 }, (_, peers) => (peers === 0 ? rare : `rgba(${base}, ${(.14 + .36 * Math.min(1, peers / 16)).toFixed(3)})`));
-    return cell => [shades[cell >> 3], come, here, not][cell & 7] ?? not;
+    return cell => [shades[cell >> 3], come, here, not, rare][cell & 7] ?? not;
   }
 
   #outline(pen) {
