@@ -9,9 +9,6 @@ namespace Rx.Torrent.Tests.Simulation.Swarms;
 /// <summary>What must hold in every swarm, whatever happens; each breach is a line.</summary>
 internal sealed class SwarmRules
 {
-    /// <summary>After so long without an answer a block may be asked of the same peer again, and after so long without any block all of them.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly SimulatedSwarm _swarm;
     private readonly List<string> _breaches = [];
 
@@ -39,8 +36,6 @@ internal sealed class SwarmRules
     {
         private readonly Dictionary<BlockRange, int> _owed = [];
         private readonly Dictionary<BlockRange, TimeSpan> _asked = [];
-        private TimeSpan _lastBlock;
-        private TimeSpan _lastSilence = TimeSpan.MinValue;
 
         public void Heard(Rx.Torrent.Wire.PeerMessage message)
         {
@@ -51,8 +46,6 @@ internal sealed class SwarmRules
                     break;
                 case Piece piece:
                     _asked.Remove(piece.Block);
-                    if (swarm.Elapsed - _lastBlock >= Patience) _lastSilence = swarm.Elapsed;
-                    _lastBlock = swarm.Elapsed;
                     break;
                 case RejectRequest reject:
                     _asked.Remove(reject.Block);
@@ -79,11 +72,10 @@ internal sealed class SwarmRules
                 case Request request when peer.Swarm.Pieces.Contains(request.Block.Piece):
                     Breach($"asks for {request.Block} of a piece that it has");
                     break;
-                case Request request when _asked.TryGetValue(request.Block, out var before) && swarm.Elapsed - before < Patience && before > _lastSilence:
+                case Request request when _asked.TryGetValue(request.Block, out var before):
                     Breach($"asks for {request.Block} twice, first {(swarm.Elapsed - before).TotalSeconds:0.00} s ago");
                     break;
                 case Request request:
-                    if (_asked.Count == 0) _lastBlock = swarm.Elapsed; // the patience begins with the first thing that is owed
                     _asked[request.Block] = swarm.Elapsed;
                     break;
                 case Cancel cancel:

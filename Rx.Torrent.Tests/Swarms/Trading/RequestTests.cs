@@ -112,6 +112,18 @@ public class RequestTests
     }
 
     [Fact]
+    public void What_a_snubbing_peer_owes_is_taken_back_so_that_it_never_owes_a_block_twice()
+    {
+        var silent = Listening(_scene.Peer().HasAll());
+        _scene.Client(peers: [silent.ListenEndPoint!]);
+
+        _scene.Pass(22);
+        var asked = silent.Asked().ToArray();
+        asked.ShouldNotBeEmpty();
+        silent.Heard<Cancel>().Select(cancel => cancel.Block).ShouldBe(asked);
+    }
+
+    [Fact]
     public void A_snubbing_peer_is_asked_for_one_block_at_a_time()
     {
         var silent = Listening(_scene.Peer().HasAll());

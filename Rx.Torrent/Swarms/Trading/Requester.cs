@@ -302,12 +302,17 @@ internal sealed partial class Requester : ILoopWork, IDisposable
                 debtor.IsSnubbing = true;
                 debtor.Window.Snub();
                 debtor.RestsUntil = now + Patience;
+                foreach (var block in debtor.Line.Blocks) TakeBack(debtor, block);
                 FreeAll(debtor, mayStillCome: true);
             }
             else if (now - debtor.Line.OldestTime >= Forgotten)
             {
+                TakeBack(debtor, debtor.Line.Oldest);
                 Free(debtor, debtor.Line.Oldest, mayStillCome: true);
             }
         }
     }
+
+    /// <summary>What is not waited for any longer is taken back, or the peer would owe it twice when it is asked again.</summary>
+    private void TakeBack(Debtor debtor, BlockRange block) => _outgoing.OnNext(new(debtor.Peer, new Cancel(block)));
 }
