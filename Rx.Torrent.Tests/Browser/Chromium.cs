@@ -30,11 +30,14 @@ public sealed class Chromium : IAsyncLifetime
         _driver?.Dispose();
     }
 
-    /// <summary>A browser of one's own, as it were.</summary>
-    internal async Task<IBrowserContext> NewContextAsync(int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A browser of one's own, as it were; by-passing what a page's policy forbids only for a tool that has to get into it.</summary>
+    internal async Task<IBrowserContext> NewContextAsync(int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light, bool bypassPolicy = false)
     {
         var browser = _browser ?? throw new FileNotFoundException(InstalledClients.Missing(RealClient.Chromium));
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        var context = await browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, BypassCSP = bypassPolicy,
+        });
         context.SetDefaultTimeout(Patience);
         return context;
     }

@@ -69,9 +69,9 @@ internal sealed class DashboardScene : IAsyncDisposable
     public Swarm Download(SeededContent content) => Client.Add(content.Metainfo, Downloads, new AddOptions { Peers = [content.Seed] });
 
     /// <summary>Opens the page in a browser of its own.</summary>
-    public async Task<WatchedPage> OpenAsync(string path = "/", int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light)
+    public async Task<WatchedPage> OpenAsync(string path = "/", int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light, bool bypassPolicy = false)
     {
-        var context = await _chromium.NewContextAsync(width, height, scheme);
+        var context = await _chromium.NewContextAsync(width, height, scheme, bypassPolicy);
         _contexts.Add(context);
         var page = new WatchedPage(await context.NewPageAsync());
         _pages.Add(page);

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Rx.Torrent.Tests.Architecture.Source;
 using Rx.Torrent.Tests.Interop.Harness;
@@ -31,5 +32,29 @@ public sealed class LookTests(Chromium chromium)
         await page.Page.Locator("#theme").ClickAsync();
         (await page.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor")).ShouldNotBe(background);
         scene.ShouldHaveNoComplaints();
+    }
+
+    [InteropTheory(RealClient.Chromium)]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Who_sees_or_hears_the_page_in_another_way_can_use_it_too(ColorScheme scheme)
+    {
+        await using var scene = await DashboardScene.StartAsync(chromium);
+        scene.Download(await scene.SeedAsync(scene.Content()));
+        var page = await scene.OpenAsync(scheme: scheme, bypassPolicy: true);
+        await Expect(page.Cells("#panel-peers", 1)).ToHaveCountAsync(1);
+        await Expect(page.Page.Locator("#plugins li")).ToHaveCountAsync(8);
+
+        (await ComplaintsAsync()).ShouldBeEmpty();
+        foreach (var key in (string[])["a", "l", "Delete", "?"])
+        {
+            await page.Page.Keyboard.PressAsync(key);
+            await Expect(page.Page.Locator("dialog[open]")).ToHaveCountAsync(1);
+            (await ComplaintsAsync()).ShouldBeEmpty(key);
+            await page.Page.Keyboard.PressAsync("Escape");
+        }
+
+        async Task<IReadOnlyList<string>> ComplaintsAsync() =>
+            [.. (await page.Page.RunAxe()).Violations.Select(violation => $"{violation.Id}: {violation.Help}: {string.Join(" | ", violation.Nodes.Select(node => node.Html))}")];
     }
 }

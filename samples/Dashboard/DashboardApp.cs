@@ -36,6 +36,11 @@ internal sealed class DashboardApp : IAsyncDisposable
         _web.Use(next => context => doorway.PassAsync(context, next));
         _web.UseRouting();
         _web.MapGet("/", context => assets.SendAsync(context, "/index.html"));
+        _web.MapGet(TokenGate.LoginPath, context =>
+        {
+            context.Response.Redirect("/"); // who is in already
+            return Task.CompletedTask;
+        });
         _web.MapGet("/api/live", new LiveEndpoint(_watch, _hub).SendAsync);
         new SwarmEndpoints(client, _watch, options.Directory).Map(_web);
         _web.MapGet("/{**path}", context => assets.SendAsync(context, context.Request.Path.Value ?? ""));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Rx.Torrent.Dashboard.Measure;
 
 namespace Rx.Torrent.Dashboard;
@@ -11,7 +10,7 @@ internal static class DashboardCommand
     {
         Option<string[]> torrents = new("--torrent") { Description = "A .torrent file or magnet link to begin with; repeatable. Without one a demo swarm runs in the process", HelpName = "file|magnet" };
         Option<string> directory = new("--out") { Description = "Where downloads go", HelpName = "dir", DefaultValueFactory = _ => "downloads" };
-        Option<ushort> port = new("--port") { Description = "The port at which peers connect to us; 0 lets the system choose", HelpName = "port", DefaultValueFactory = _ => 6881 };
+        Option<ushort?> port = new("--port") { Description = "The port at which peers connect to us; 0 lets the system choose. By default 6881, or a free one where that is taken", HelpName = "port" };
         Option<string[]> urls = new("--urls") { Description = "Where the page is, such as http://127.0.0.1:5080 or http://*:5080; elsewhere than on loopback it demands a token", HelpName = "url" };
         Option<string[]> names = new("--name") { Description = "A name of this machine under which the page may be asked for, where --urls has none", HelpName = "host" };
         Option<string?> token = new("--token") { Description = "The token that the page demands; by default one is made up where it is needed", HelpName = "text" };
@@ -31,7 +30,7 @@ internal static class DashboardCommand
                     Token = parsed.GetValue(token),
                     Torrents = given,
                     Directory = parsed.GetRequiredValue(directory),
-                    Peers = new IPEndPoint(IPAddress.IPv6Any, parsed.GetValue(port)),
+                    Port = parsed.GetValue(port),
                     UseDht = !parsed.GetValue(noDht),
                     IsDemo = given.Length == 0 || parsed.GetValue(demo),
                 },

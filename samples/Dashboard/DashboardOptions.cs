@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Rx.Torrent.Dashboard;
 
 /// <summary>What the dashboard shows, and where.</summary>
@@ -20,8 +18,8 @@ internal sealed record DashboardOptions
     /// <summary>Where downloads go.</summary>
     public string Directory { get; init; } = "downloads";
 
-    /// <summary>Where peers connect to us.</summary>
-    public IPEndPoint Peers { get; init; } = new(IPAddress.IPv6Any, 6881);
+    /// <summary>The port at which peers connect to us; null for the usual one, or any where that is taken.</summary>
+    public int? Port { get; init; }
 
     /// <summary>Whether we take part in the DHT.</summary>
     public bool UseDht { get; init; } = true;

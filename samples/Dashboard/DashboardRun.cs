@@ -10,6 +10,7 @@ internal static class DashboardRun
 {
     private const int Done = 0;
     private const int Failed = 1;
+    private const int UsualPort = 6881;
 
     public static async Task<int> RunAsync(DashboardOptions options, TextWriter output, CancellationToken interrupt)
     {
@@ -38,10 +39,29 @@ internal static class DashboardRun
     }
 
     /// <summary>The demo stays on the loopback interface; a real client listens everywhere, as clients do.</summary>
-    private static TorrentClient Open(DashboardOptions options) => TorrentClient.Create(builder =>
+    private static TorrentClient Open(DashboardOptions options)
     {
-        builder.ListenAt(options.Torrents.Count > 0 ? options.Peers : new IPEndPoint(IPAddress.Loopback, 0));
-        builder.UseMetadataExchange().UsePeerExchange().UseSmartBan();
+        if (options.Torrents.Count == 0) return Open(options, new IPEndPoint(IPAddress.Loopback, options.Port ?? 0));
+        int[] ports = options.Port is { } port ? [port] : [UsualPort, 0];
+        IPAddress[] addresses = [IPAddress.IPv6Any, IPAddress.Any]; // some machines have no IPv6
+        TransportException? failure = null;
+        foreach (var endPoint in ports.SelectMany(port => addresses, (port, address) => new IPEndPoint(address, port)))
+        {
+            try
+            {
+                return Open(options, endPoint);
+            }
+            catch (TransportException exception)
+            {
+                failure = exception;
+            }
+        }
+        throw failure!;
+    }
+
+    private static TorrentClient Open(DashboardOptions options, IPEndPoint listen) => TorrentClient.Create(builder =>
+    {
+        builder.ListenAt(listen).UseMetadataExchange().UsePeerExchange().UseSmartBan();
         if (options is { UseDht: true, Torrents.Count: > 0 }) builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Any, 0)] });
         if (options.IsDemo) builder.Configure(settings => settings with { DiskJobs = 1 }); // the stores of the demo are for one at a time
     });

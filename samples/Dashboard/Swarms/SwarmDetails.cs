@@ -20,6 +20,7 @@ internal sealed class SwarmDetails : IDisposable
         var trackers = new RowsView<TrackerRow>("trackers", TrackerRow.Columns);
         var messages = new RowsView<MessageRow>("messages", MessageRow.Columns);
         Feeds = [.. new View[] { peers, pieces, files, trackers, messages }.Select(hub.Add)];
+        #region feeding
         _feeding =
         [
             sources.Peers.FeedInto(peers, peer => new PeerRow(peer)),
@@ -28,6 +29,7 @@ internal sealed class SwarmDetails : IDisposable
             sources.Trackers.FeedInto(trackers, tracker => new TrackerRow(tracker)),
             MessagesFeeding.Start(sources, swarm.Loop, messages),
         ];
+        #endregion
     }
 
     public IReadOnlyList<Feed> Feeds { get; }

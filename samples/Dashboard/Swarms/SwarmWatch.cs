@@ -48,14 +48,18 @@ internal sealed class SwarmWatch : IDisposable
 
     private void Add(Swarm swarm)
     {
+        if (Find($"{swarm.InfoHash}")?.Swarm == swarm) return; // it was added while we began
         var number = Interlocked.Increment(ref _count);
         var watched = new WatchedSwarm(_client, swarm, number, _hub, _list, _log.Add, _sources);
         _swarms[swarm.InfoHash] = watched;
-        _subscriptions.Add(swarm.ObserveState().Subscribe(static _ => { }, () =>
+        var end = new SingleAssignmentDisposable();
+        _subscriptions.Add(end);
+        end.Disposable = swarm.ObserveState().Subscribe(static _ => { }, () =>
         {
             _swarms.TryRemove(new(swarm.InfoHash, watched)); // another of the same name may be there already
             watched.Dispose();
             _list.Remove(number);
-        }));
+            _subscriptions.Remove(end);
+        });
     }
 }

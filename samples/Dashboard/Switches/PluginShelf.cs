@@ -37,9 +37,11 @@ internal static class PluginShelf
         new("no-uploads", "Serve nothing", "Requests of peers are dropped, and so rejected.", "messages.Block<Request>()", swarm => swarm.Use(
             name: "serve nothing",
             incoming: (messages, peer) => messages.Block<PeerMessage.Request>())),
+        #region choice
         new("no-requests", "Ask for nothing", "Our requests are dropped before they leave; the blocks stay free.", "messages.Block<Request>()", swarm => swarm.Use(
             name: "ask for nothing",
             outgoing: (messages, peer) => messages.Block<PeerMessage.Request>())),
+        #endregion
         new("far-away", "Far away", "All that peers say comes a quarter of a second later.", "messages.Delay(250 ms, peer.Loop)", swarm => swarm.Use(
             name: "far away",
             incoming: (messages, peer) => messages.Delay(Delay, peer.Loop))),

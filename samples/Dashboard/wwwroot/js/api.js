@@ -7,6 +7,7 @@ export async function post(path, body) {
   try {
     const answer = await fetch(path, { method: 'POST', headers: { 'X-Page-Secret': secret }, body });
     if (answer.ok) return null;
+    if (answer.status === 401 || answer.status === 403) return 'The program was started again: reload this page.';
     return (await answer.text()) || `the server says ${answer.status}`;
   } catch {
     return 'the server does not answer';

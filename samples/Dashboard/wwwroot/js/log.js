@@ -16,7 +16,7 @@ export class Log {
   #draw = atNextFrame(() => this.#show());
 
   constructor() {
-    this.#kind.append(el('option', { value: '' }, 'everything'), ...kinds.map(kind => el('option', { value: kind }, kind.toLowerCase())));
+    this.#kind.append(el('option', { value: 'most' }, 'all but pieces'), el('option', { value: '' }, 'everything'), ...kinds.map(kind => el('option', { value: kind }, kind.toLowerCase())));
     for (const control of [this.#text, this.#kind, this.#all]) control.addEventListener('input', this.#draw);
   }
 
@@ -37,8 +37,10 @@ export class Log {
 
   #show() {
     const words = this.#text.value.trim().toLowerCase();
+    const chosen = this.#kind.value;
+    const isOfKind = kind => !chosen || (chosen === 'most' ? kind !== 'Piece' : kind === chosen);
     const isWanted = ([, kind, swarm, text]) =>
-      (this.#all.checked || !swarm || swarm === this.#hash) && (!this.#kind.value || kind === this.#kind.value) && (!words || text.toLowerCase().includes(words));
+      (this.#all.checked || !swarm || swarm === this.#hash) && isOfKind(kind) && (!words || text.toLowerCase().includes(words));
     const lines = this.#entries.filter(isWanted).slice(-shown).reverse();
     this.#list.replaceChildren(...lines.map(line), ...(lines.length === 0 ? [el('li', { class: 'nothing' }, 'No such lines.')] : []));
   }
