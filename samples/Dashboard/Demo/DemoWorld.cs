@@ -2,7 +2,6 @@ using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Tracker;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Dashboard.Demo;
 

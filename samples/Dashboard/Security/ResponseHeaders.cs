@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Rx.Torrent.Dashboard.Security;
 
 /// <summary>What browsers are told to keep from doing with our pages.</summary>

@@ -4,7 +4,6 @@ using Rx.Torrent.Extensions.RateLimiting;
 using Rx.Torrent.Extensions.SuperSeeding;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins.Operators;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Dashboard.Switches;

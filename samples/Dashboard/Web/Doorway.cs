@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Rx.Torrent.Dashboard.Security;
 
 namespace Rx.Torrent.Dashboard.Web;

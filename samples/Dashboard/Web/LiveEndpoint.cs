@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Swarms;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Rx.Torrent.Dashboard.Web;
 
 /// <summary>Leaves Ctrl-C to the program, which has more to stop than the page.</summary>

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
 using Rx.Torrent.Dashboard.Swarms;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Picking;
