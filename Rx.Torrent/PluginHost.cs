@@ -1,11 +1,14 @@
+using System.Net;
 using System.Reactive.Concurrency;
+using System.Reactive.Linq;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent;
 
 /// <summary>The client, as one plugin sees it.</summary>
-internal sealed class PluginHost(TorrentClient client, PluginUse use, PluginStates states, IScheduler loop) : IPluginHost
+internal sealed class PluginHost(TorrentClient client, PluginUse use, PluginStates states, IObservable<IReadOnlyList<IPEndPoint>> listening, IScheduler loop) : IPluginHost
 {
     private readonly Lazy<IPluginState?> _state = new(() =>
     {
@@ -20,5 +23,9 @@ internal sealed class PluginHost(TorrentClient client, PluginUse use, PluginStat
 
     public IObservable<ClientEvent> Events => client.Events;
 
+    public DiskLoad DiskLoad => client.DiskLoad;
+
     public IScheduler Loop => loop;
+
+    public IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints() => listening.AsObservable();
 }

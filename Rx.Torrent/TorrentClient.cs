@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Net.Sockets;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -35,6 +36,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
     private ImmutableList<ITransportListener> _listeners = [];
+    private readonly BehaviorSubject<IReadOnlyList<IPEndPoint>> _listening = new([]);
     private readonly Subject<Swarm> _added = new();
     private readonly Subject<Swarm> _removed = new();
     private readonly ITransport _transport;
@@ -93,6 +95,16 @@ public sealed partial class TorrentClient : IAsyncDisposable
     /// <summary>The swarms as change sets, for whoever watches the client.</summary>
     public LiveClient Live { get; }
 
+    /// <summary>What the disks have to do at this moment.</summary>
+    public DiskLoad DiskLoad
+    {
+        get
+        {
+            var loads = _loops.Select(loop => loop.Services.Disk.Load).ToArray();
+            return new DiskLoad(loads.Sum(load => load.Bytes), loads.Sum(load => load.Running), loads.Sum(load => load.Waiting));
+        }
+    }
+
     /// <summary>A swarm was added; its check is still to come.</summary>
     /// <remarks>Hot; no replay; on the thread that adds; completes with the client.</remarks>
     public IObservable<Swarm> WhenSwarmAdded => _added.GuardEach(_logger.WorkFailed);
@@ -129,7 +141,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
         try
         {
-            plugin.Start(new PluginHost(this, use, _states, _loops[0].Loop));
+            plugin.Start(new PluginHost(this, use, _states, _listening.GuardEach(_logger.WorkFailed), _loops[0].Loop));
         }
         catch
         {
@@ -170,20 +182,48 @@ public sealed partial class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         ObjectDisposedException.ThrowIf(_swarms is null, this);
-        var listener = _transport.Listen(endPoint);
+        var listener = Open(endPoint);
         ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
         if (_swarms is null) // closed meanwhile, and perhaps without having seen this one
         {
             listener.Dispose();
             throw new ObjectDisposedException(GetType().FullName);
         }
+        _listening.OnNext(ListenEndPoints);
         _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
         {
             if (!loop.Post(() => _reception.Take(channel))) channel.Dispose();
-        });
+        }, exception => Lose(listener, exception));
         return listener.Local;
+    }
+
+    private ITransportListener Open(IPEndPoint endPoint)
+    {
+        try
+        {
+            return _transport.Listen(endPoint);
+        }
+        catch (TransportException exception)
+        {
+            Fail(endPoint, exception);
+            throw;
+        }
+    }
+
+    /// <summary>A listener has given up by itself.</summary>
+    private void Lose(ITransportListener listener, Exception exception)
+    {
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Remove(listener));
+        listener.Dispose();
+        Fail(listener.Local, exception as TransportException ?? new TransportException(SocketError.SocketError, exception.Message));
+    }
+
+    private void Fail(IPEndPoint endPoint, TransportException reason)
+    {
+        _logger.ListenerFailed(endPoint, reason.Message);
+        _events.Say(new ClientEvent.ListenerFailed(endPoint, reason));
     }
 
     /// <summary>Stops every swarm in order, then everything else. When it returns, nothing of the client is left.</summary>
@@ -218,15 +258,14 @@ public sealed partial class TorrentClient : IAsyncDisposable
             listener.Dispose();
             _events.Say(new ClientEvent.ListenerClosed(listener.Local));
         }
+        _listening.OnNext([]);
+        _listening.OnCompleted();
         _loops[0].Loop.Post(_reception.Dispose);
         await Task.WhenAll(swarms.Values.Select(swarm => swarm.StopAsync())).ConfigureAwait(false);
         _added.OnCompleted();
         _removed.OnCompleted();
-        _loops[0].Loop.Post(() =>
-        {
-            _pluginLife.StopAll(_loops[0].Loop);
-            _events.Complete();
-        });
+        await _pluginLife.StopAllAsync(_loops[0].Loop, _options.Swarms.GoodbyeLimit + TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+        _loops[0].Loop.Post(_events.Complete);
         _trackers.Dispose();
         foreach (var loop in _loops) await loop.StopAsync().ConfigureAwait(false);
         await _states.WhenWrittenAsync().ConfigureAwait(false);

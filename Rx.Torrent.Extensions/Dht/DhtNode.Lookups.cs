@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reactive.Linq;
 using Rx.Torrent.Bencode;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Items;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Lookups;
@@ -152,9 +153,9 @@ public sealed partial class DhtNode
         return Look<IPEndPoint>(
             NodeId.Of(infoHash),
             node => new KrpcQuery.GetPeers(node.Id, infoHash),
-            (observer, _, reply) =>
+            (observer, from, reply) =>
             {
-                foreach (var peer in reply.Peers.Where(seen.Add)) observer.OnNext(peer);
+                foreach (var peer in reply.Peers.Where(peer => Reach.Allows(from.EndPoint.Address, peer.Address)).Where(seen.Add)) observer.OnNext(peer);
             },
             (_, run, done) =>
             {

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht;
@@ -27,7 +28,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     private const int KeyLength = 32;
 
     private readonly DhtOptions _options;
-    private readonly DhtLoop _loop;
+    private readonly ServiceLoop _loop;
     private readonly Random _random;
     private readonly Counters _counters = new();
     private readonly QueryPipeline _pipeline;
@@ -36,6 +37,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     private readonly Subject<LookupReport> _reports = new();
     private readonly Subject<DhtFault> _faults = new();
     private readonly AsyncSubject<Unit> _stopped = new();
+    private readonly DhtMeasuring? _measuring;
     private readonly Lazy<Task> _disposal;
 
     private DhtNode(DhtOptions options)
@@ -43,7 +45,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         _options = options;
         _disposal = new Lazy<Task>(StopAsync);
         _random = new Random(options.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue));
-        _loop = new DhtLoop(options.Loop, exception => Report(new DhtFault("subscriber", exception)));
+        _loop = new ServiceLoop("rx-torrent dht", options.Loop, exception => Report(new DhtFault("subscriber", exception)));
         var surroundings = new NodeSurroundings
         {
             Loop = _loop,
@@ -62,6 +64,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
         _pipeline = new QueryPipeline(options.Stages, _loop, Report, static query => query.Slot.Node.Answer(query));
         ListenEndPoints = [.. sockets.Select(socket => socket.Local)];
+        if (options.Meter is { } meter) _measuring = new DhtMeasuring(DhtInstruments.Of(meter), _loop, Statistics);
         _loop.Post(() => Begin(sockets));
     }
 
@@ -111,9 +114,7 @@ public sealed partial class DhtNode : IAsyncDisposable
 
     /// <summary>What to give to the next run as <see cref="DhtOptions.State"/>.</summary>
     /// <remarks>Null when the node has stopped.</remarks>
-    public Task<DhtState?> SaveAsync() => Once<DhtState?>(OnLoop<DhtState>((observer, _) => observer.OnNext(new DhtState(
-        [.. _nodes.Select(node => node.Id)],
-        [.. _nodes.SelectMany(node => node.Table.Nodes).Where(node => !node.IsBad).OrderByDescending(node => node.LastSeen).Select(node => node.Contact)]))), otherwise: null);
+    public Task<DhtState?> SaveAsync() => Once<DhtState?>(OnLoop<DhtState>((observer, _) => observer.OnNext(Snapshot())), otherwise: null);
 
     /// <summary>Closes the sockets, ends all lookups and completes all streams. When it returns, nothing of the node is left.</summary>
     public ValueTask DisposeAsync() => new(_disposal.Value);
@@ -146,6 +147,7 @@ public sealed partial class DhtNode : IAsyncDisposable
     {
         var waiting = _nodes.Count;
         if (waiting == 0) SetReady();
+        _measuring?.Begin();
         foreach (var (node, socket) in _nodes.Zip(sockets))
         {
             socket.Received.DeliverOn(_loop, Waiting).Subscribe(datagram => _loop.Run(() => node.Receive(datagram)));
@@ -164,21 +166,42 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it, and says what to give to the next run: null when it has stopped already. Ends on the loop, where nothing of the node is left then but the loop.</summary>
+    internal Task<DhtState?> EndAsync()
+    {
+        var saved = new TaskCompletionSource<DhtState?>(); // whoever waits goes on on the loop: in virtual time no thread would carry on behind it
+        var isRunning = _loop.Post(() =>
+        {
+            var state = Snapshot();
+            Stop();
+            saved.SetResult(state);
+        });
+        if (!isRunning) saved.TrySetResult(null);
+        return saved.Task;
+    }
+
     private Task StopAsync()
     {
-        _loop.Post(() =>
-        {
-            _pipeline.Dispose();
-            foreach (var node in _nodes) node.Dispose();
-            _stopped.OnNext(Unit.Default);
-            _stopped.OnCompleted();
-            _ready.OnCompleted();
-            _reports.OnCompleted();
-            _faults.OnCompleted();
-            _loop.Stop();
-        });
+        _loop.Post(Stop);
         return _loop.Ended; // itself: in virtual time no thread would carry on behind it
     }
+
+    private void Stop()
+    {
+        _measuring?.End();
+        _pipeline.Dispose();
+        foreach (var node in _nodes) node.Dispose();
+        _stopped.OnNext(Unit.Default);
+        _stopped.OnCompleted();
+        _ready.OnCompleted();
+        _reports.OnCompleted();
+        _faults.OnCompleted();
+        _loop.Stop();
+    }
+
+    private DhtState Snapshot() => new(
+        [.. _nodes.Select(node => node.Id)],
+        [.. _nodes.SelectMany(node => node.Table.Nodes).Where(node => !node.IsBad).OrderByDescending(node => node.LastSeen).Select(node => node.Contact)]);
 
     private byte[] NewKey()
     {
@@ -204,6 +227,7 @@ public sealed partial class DhtNode : IAsyncDisposable
         QueriesSent = _counters.QueriesSent,
         AnswersReceived = _counters.AnswersReceived,
         QueriesTimedOut = _counters.QueriesTimedOut,
+        QueriesHeldBack = _counters.QueriesHeldBack,
         QueriesReceived = _counters.QueriesReceived,
         AnswersSent = _counters.AnswersSent,
         Malformed = _counters.Malformed,

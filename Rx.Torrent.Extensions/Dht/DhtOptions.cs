@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Reactive.Concurrency;
 using Rx.Torrent.Bencode;
@@ -57,6 +58,12 @@ public sealed record DhtOptions
 
     /// <summary>How often the tables are looked after, give or take a tenth. 20 seconds.</summary>
     public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Where the node measures itself, such as a meter that is called <see cref="Telemetry.TelemetryNames.Meter"/>: <c>docs/telemetry.md</c> has a table of the instruments. It stays the
+    /// caller's. Null measures nothing.
+    /// </summary>
+    public Meter? Meter { get; init; }
 
     /// <summary>The seed of all chance, for tests: with it, the secrets of the node can be foretold. Null takes it from the operating system.</summary>
     public int? Seed { get; init; }

@@ -5,6 +5,7 @@ using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Plugins.Hosting;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Wire;
 
@@ -14,12 +15,18 @@ namespace Rx.Torrent.Extensions.Dht;
 /// The DHT in a client: its peer source, and the <c>port</c> messages of the swarms that search in it. A swarm that does not, because it is private, says and hears
 /// nothing of the DHT.
 /// </summary>
-internal sealed class DhtPlugin(IObservable<DhtNode> node) : IClientPlugin, IPeerSource
+/// <param name="node">The node, while anybody is subscribed.</param>
+/// <param name="lease">What ends it; null when that is up to somebody else.</param>
+internal sealed class DhtPlugin(IObservable<DhtNode> node, DhtLease? lease) : IClientPlugin, IPeerSource
 {
     private readonly ConcurrentDictionary<InfoHash, DhtNode> _searching = new(); // from the loops of all swarms
     private readonly DhtPeerSource _source = new(node);
 
     public string Name => "dht";
+
+    public void Start(IPluginHost host) => lease?.KeepIn(host.State);
+
+    public Task StopAsync() => lease?.Ended ?? Task.CompletedTask;
 
     public IObservable<PeerCandidate> Find(PeerQuery query) => query.IsPrivate ? Observable.Empty<PeerCandidate>() : Observable.Create<PeerCandidate>(observer =>
         new CompositeDisposable(

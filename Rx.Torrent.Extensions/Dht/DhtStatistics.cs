@@ -42,6 +42,9 @@ public sealed record DhtStatistics
     /// <summary>Those that nobody answered in time.</summary>
     public required long QueriesTimedOut { get; init; }
 
+    /// <summary>Queries of ours that were not sent, because <see cref="DhtLimits.PendingQueries"/> waited for their answers.</summary>
+    public required long QueriesHeldBack { get; init; }
+
     /// <summary>Queries of other nodes.</summary>
     public required long QueriesReceived { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Wire;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reactive.Disposables;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Operators;
@@ -36,11 +37,7 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
     public IPeer Peer { get; }
 
     /// <summary>What others are told of it; null while it is not connected, or nobody knows where it takes connections.</summary>
-    public ExchangedPeer? Entry => Peer.Id is not null && ListenEndPoint is { } endPoint && CompactEndPoints.IsDialable(endPoint) ? new ExchangedPeer(endPoint, Hints) : null;
-
-    private IPEndPoint? ListenEndPoint => !Peer.IsIncoming ? Plain(Peer.EndPoint.Port)
-        : Peer.Extensions.ListenPort is { } port ? Plain(port)
-        : null;
+    public ExchangedPeer? Entry => Peer.Id is not null && Peer.ListenEndPoint() is { } endPoint && CompactEndPoints.IsDialable(endPoint) ? new ExchangedPeer(endPoint, Hints) : null;
 
     private PeerHints Hints =>
         (Peer.IsIncoming ? PeerHints.None : PeerHints.Reachable)
@@ -54,7 +51,7 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
     {
         var now = Peer.Loop.Now;
         if (now < _next || Peer.Id is null || !_extension.IsEnabled) return;
-        var itself = ListenEndPoint;
+        var itself = Peer.ListenEndPoint();
         var others = connected.Where(other => !other.EndPoint.Equals(itself) && Reach.Allows(Peer.EndPoint.Address, other.EndPoint.Address)).DistinctBy(other => other.EndPoint).ToArray();
         var added = others.Where(other => !_told.Contains(other.EndPoint)).Take(MostNamed).ToArray();
         var dropped = _told.Except(others.Select(other => other.EndPoint)).Take(MostNamed).ToArray();
@@ -76,12 +73,6 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
     {
         _subscriptions.Dispose();
         _exchange.Left(this);
-    }
-
-    private IPEndPoint Plain(int port)
-    {
-        var address = Peer.EndPoint.Address;
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
     }
 
     private void Hear(Payload body)

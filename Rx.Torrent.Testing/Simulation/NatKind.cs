@@ -1,6 +1,6 @@
 namespace Rx.Torrent.Testing.Simulation;
 
-/// <summary>How a translator of addresses (NAT) treats datagrams. What it learned it forgets after two minutes of silence.</summary>
+/// <summary>How a translator of addresses (NAT) treats datagrams and those who connect. What it learned it forgets after two minutes of silence.</summary>
 public enum NatKind
 {
     /// <summary>There is none.</summary>

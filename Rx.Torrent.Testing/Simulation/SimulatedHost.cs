@@ -23,6 +23,7 @@ public sealed class SimulatedHost
         Conditions = conditions;
         Transport = new SimulatedTransport(this);
         Datagrams = new SimulatedDatagrams(this);
+        Groups = new SimulatedGroups(this);
     }
 
     /// <summary>Where it is.</summary>
@@ -34,17 +35,20 @@ public sealed class SimulatedHost
     /// <summary>Connects and takes connections with this host's address.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>Sends and receives datagrams with this host's address.</summary>
+    /// <summary>
+    /// Sends and receives datagrams with this host's address. What is sent to a group (multicast) reaches its members on hosts of the same network: those that have the first
+    /// three numbers of an IPv4 address, or the first 64 bits of an IPv6 address, in common.
+    /// </summary>
     public IDatagramTransport Datagrams { get; }
 
     /// <summary>
-    /// What stands between the host and the network: a translator of addresses (NAT). Of datagrams it lets in what was asked for. Nobody can connect to the host but at a
-    /// port in <see cref="ForwardedPorts"/>, and whoever tries gets no answer. None.
+    /// What stands between the host and the network: a translator of addresses (NAT). It lets in what was asked for. Nobody can connect to the host, and whoever tries gets no
+    /// answer, but at a port in <see cref="ForwardedPorts"/>, and at one from which the host has dialled him. None.
     /// </summary>
     public NatKind Nat
     {
         get => Translator?.Kind ?? NatKind.None;
-        set => Translator = value == NatKind.None ? null : new SimulatedNat(value, Address);
+        set => (Translator, StreamTranslator) = value == NatKind.None ? (null, null) : (new SimulatedNat(value, Address), new SimulatedNat(value, Address));
     }
 
     /// <summary>The ports at which the translator lets everybody connect, as people ask their routers to do.</summary>
@@ -72,7 +76,15 @@ public sealed class SimulatedHost
 
     internal SimulatedNetwork Network { get; }
 
+    internal SimulatedGroups Groups { get; }
+
     internal SimulatedNat? Translator { get; private set; }
+
+    /// <summary>The same for connections, whose ports are others.</summary>
+    internal SimulatedNat? StreamTranslator { get; private set; }
+
+    /// <summary>The attempts to connect that are under way.</summary>
+    internal List<SimulatedDial> Dials { get; } = [];
 
     /// <summary>When the line from the host is free.</summary>
     internal DateTimeOffset UploadFree { get; set; }
@@ -107,7 +119,7 @@ public sealed class SimulatedHost
             throw new TransportException(SocketError.AddressNotAvailable, $"cannot listen at {local}: the host is {Address}");
     }
 
-    internal IPEndPoint NextDialEndPoint() => new(Address, FirstDialPort + _dials++ % (ushort.MaxValue - FirstDialPort));
+    internal int NextDialPort() => FirstDialPort + _dials++ % (ushort.MaxValue - FirstDialPort);
 
     internal SimulatedListener Listen(IPEndPoint local)
     {
@@ -128,8 +140,9 @@ public sealed class SimulatedHost
         foreach (var channel in _channels.ToArray()) channel.SendHeld();
     }
 
-    /// <summary>False when its translator drops whoever knocks at that port.</summary>
-    internal bool LetsIn(int port) => Nat == NatKind.None || ForwardedPorts.Contains(port);
+    /// <summary>The port of the host that is behind one of its translator; null when that drops whoever knocks there.</summary>
+    internal int? PortBehind(int port, IPEndPoint from) =>
+        StreamTranslator is null || ForwardedPorts.Contains(port) ? port : StreamTranslator.In(port, from, Network.Scheduler.Now);
 
     internal void Deafen(SimulatedListener listener) => _listeners.Remove(listener.Local.Port);
 

@@ -63,7 +63,7 @@ internal sealed class DashboardScene : IAsyncDisposable
     }
 
     /// <summary>Content of one file, made in the folder of the scene.</summary>
-    public ContentTree Content(int length = 4 * 1024 * 1024 + 777, string name = "single.bin", int seed = 1) => ContentTree.SingleFile(_folder.Folder($"seed-{seed}"), length, name, seed);
+    public ContentTree Content(int length = 24 * 1024 * 1024 + 777, string name = "single.bin", int seed = 1) => ContentTree.SingleFile(_folder.Folder($"seed-{seed}"), length, name, seed);
 
     /// <summary>The client downloads it, from its seed.</summary>
     public Swarm Download(SeededContent content) => Client.Add(content.Metainfo, Downloads, new AddOptions { Peers = [content.Seed] });

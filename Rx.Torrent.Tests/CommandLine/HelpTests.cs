@@ -6,6 +6,7 @@ public sealed class HelpTests
     [InlineData("--help")]
     [InlineData("download", "--help")]
     [InlineData("seed", "-h")]
+    [InlineData("top", "--help")]
     [InlineData("create", "--help")]
     [InlineData("show", "--help")]
     [InlineData("check", "--help")]
@@ -26,7 +27,7 @@ public sealed class HelpTests
     {
         var help = await Invocation.RunAsync();
         help.ExitCode.ShouldBe(2);
-        foreach (var verb in new[] { "download", "seed", "create", "show", "check", "scrape", "tracker", "dht", "demo" }) help.Output.ShouldContain($"  {verb}");
+        foreach (var verb in new[] { "download", "seed", "top", "create", "show", "check", "scrape", "tracker", "dht", "demo" }) help.Output.ShouldContain($"  {verb}");
     }
 
     [Fact]

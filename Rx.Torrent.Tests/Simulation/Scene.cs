@@ -58,9 +58,10 @@ internal sealed class Scene
         MagnetLink? link = null,
         Func<AddOptions, AddOptions>? add = null,
         string directory = "nowhere",
-        Action<Swarm>? first = null)
+        Action<Swarm>? first = null,
+        SimulatedHost? host = null)
     {
-        var host = Network.AddHost();
+        host ??= Network.AddHost();
         store ??= Content.Store();
         var client = Create(host, options, build);
         var addOptions = new AddOptions { Store = store, Peers = [.. peers ?? []] };

@@ -11,14 +11,14 @@ internal sealed class TestContent
 {
     private readonly byte[] _bytes;
 
-    public TestContent(int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 1, int missing = 0, Uri? tracker = null, int fileCount = 1, bool isPrivate = false)
+    public TestContent(int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 1, int missing = 0, Uri? tracker = null, int fileCount = 1, bool isPrivate = false, params Uri[] webSeeds)
     {
         _bytes = new byte[pieceCount * pieceLength - missing];
         new Random(seed).NextBytes(_bytes);
         var builder = fileCount == 1
             ? MetainfoBuilder.ForFile("content.bin", _bytes.Length)
             : MetainfoBuilder.ForDirectory("content", Enumerable.Range(0, fileCount).Select(number => new MetainfoSource($"{number}.bin", _bytes.Length / fileCount)));
-        builder = builder with { PieceLength = pieceLength, IsPrivate = isPrivate };
+        builder = builder with { PieceLength = pieceLength, IsPrivate = isPrivate, WebSeeds = [.. webSeeds] };
         if (tracker is not null) builder = builder with { Trackers = [[tracker]] };
         var hashes = Enumerable.Range(0, pieceCount)
             .SelectMany(piece => SHA1.HashData(_bytes.AsSpan(piece * pieceLength, Math.Min(pieceLength, _bytes.Length - piece * pieceLength))));

@@ -13,4 +13,10 @@ public sealed record PeerCandidate(IPEndPoint EndPoint, PeerSourceKind Source)
 
     /// <summary>What else the source says of it.</summary>
     public PeerHints Hints { get; init; }
+
+    /// <summary>
+    /// It dials us at this very moment, and can be reached now or never: so it is when two peers behind translators of addresses were told of each other (BEP 55). It is dialled at
+    /// once and once, from the port at which we listen where the transport can do that, whatever came of it before and whether peers are wanted or not.
+    /// </summary>
+    public bool IsDiallingUs { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace Rx.Torrent.Discovery;
 
 /// <summary>
-/// What a source says of a peer besides its address. Hearsay: it may order attempts, and decides nothing. The bits are those of BEP 11's
-/// <c>added.f</c>.
+/// What a source says of a peer besides its address. Hearsay: it orders attempts, and a seed does not dial whom all call one who speak of that. The bits are those of
+/// BEP 11's <c>added.f</c>.
 /// </summary>
 [Flags]
 public enum PeerHints

@@ -20,6 +20,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly PeerContext _context;
     private readonly PeerState _state = new();
     private readonly Queue<PeerMessage> _outbox = new();
+    private readonly MessageOrigin? _origin; // of what comes; null for the wire, which is what it says by itself
     private DisconnectReason? _leaving;
     private bool _drainPending;
     private ReservedBits? _offered;
@@ -49,6 +50,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         Link = link;
         IsIncoming = isIncoming;
         EndPoint = link.Channel.Remote;
+        _origin = link.Channel.Origin == MessageOrigin.Wire ? null : link.Channel.Origin;
         Inlet = Accept;
         Outlet = Transmit;
     }
@@ -82,6 +84,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
 
     /// <summary>Told of every choke (true) and unchoke that goes out, whoever said it.</summary>
     public Action<bool> ChokeSent { get; set; } = static _ => { };
+
+    /// <summary>Told of the first word that goes out of what we have, whoever said it: a bitfield, <c>have_all</c> or <c>have_none</c>.</summary>
+    public Action<PeerMessage> PiecesSent { get; set; } = static _ => { };
 
     /// <summary>Told of every block for the peer that a plugin has dropped.</summary>
     public Action<PeerMessage.Piece> UploadDropped { get; set; } = static _ => { };
@@ -133,6 +138,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Accept(PeerMessage message)
     {
         if (Link.IsClosed || !WayIn.Arrive(message, out _)) return;
+        _kept = 0;
         if (message is PeerMessage.Handshake && _state.Id is not null)
         {
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, "a second incoming handshake"));
@@ -193,6 +199,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         var now = _loop.Elapsed;
         WayIn.Expire();
         WayOut.Expire();
+        if (_keptHold is not null) LookAgain(now);
         if (_state.Id is null || !_state.HandshakeSent)
         {
             if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
@@ -235,6 +242,8 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
+        if ((++_kept & (KeptStep - 1)) == 0) LookAtKept();
+        if (_origin is not null) message = message with { Origin = _origin };
         if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
         if (!_state.HandshakeSent) _early = message;
         else if (Violation(message) is { } violation) Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, violation));
@@ -264,11 +273,13 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     {
         if (message is PeerMessage.ExtendedHandshake hello) message = Whole(hello);
         _state.ApplyOutgoing(message);
-        _saidPieces |= message is PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone;
+        var isFirstWord = !_saidPieces && message is (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone);
+        _saidPieces |= isFirstWord;
         if (message is PeerMessage.Piece piece) WayIn.Settle(piece.Block);
         else if (message is PeerMessage.RejectRequest reject) WayIn.Settle(reject.Block);
         _sent.Next(message);
         if (message is PeerMessage.Choke or PeerMessage.Unchoke) ChokeSent(message is PeerMessage.Choke);
+        if (isFirstWord) PiecesSent(message);
         try
         {
             Link.Transmit(message);

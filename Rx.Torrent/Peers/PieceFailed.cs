@@ -9,4 +9,7 @@ public sealed record PieceFailed(PieceIndex Piece, IReadOnlyList<IPeer> Contribu
 {
     /// <summary>Its blocks in order: who sent each, and what it was. When the piece is right one day, those that were wrong are known by it.</summary>
     public IReadOnlyList<FailedBlock> Blocks { get; init; } = [];
+
+    /// <summary>How long a worker has hashed it.</summary>
+    public TimeSpan HashTime { get; init; }
 }

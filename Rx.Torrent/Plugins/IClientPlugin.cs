@@ -33,4 +33,12 @@ public interface IClientPlugin : IPlugin
     void Stop()
     {
     }
+
+    /// <summary>The same as <see cref="Stop"/>, which it calls unless it is replaced, for who has to say goodbye to somebody first.</summary>
+    /// <returns>Ends when nothing of the plugin is left. The end of the client waits for it, <c>SwarmOptions.GoodbyeLimit</c> and a second at most.</returns>
+    Task StopAsync()
+    {
+        Stop();
+        return Task.CompletedTask;
+    }
 }

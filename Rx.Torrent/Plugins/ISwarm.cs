@@ -7,6 +7,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Picking;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Plugins;
@@ -94,6 +95,13 @@ public interface ISwarm
 
     /// <summary>Tries to connect to a peer at that address, besides all those that are found. From any thread.</summary>
     void Connect(IPEndPoint endPoint);
+
+    /// <summary>
+    /// Takes a connection that the caller has made, as if the swarm had dialled it: it says its handshake first. For what is reached in a way of its own, such as a web
+    /// server that is made to look like a peer. The swarm closes it when it has no use for it. From any thread.
+    /// </summary>
+    /// <param name="channel">The connection, from here on the swarm's. It is told apart by <see cref="IByteChannel.Transport"/>.</param>
+    void Connect(IByteChannel channel);
 
     /// <summary>
     /// Tells the swarm of an address at which there may be a peer, as a peer source does: for plugins that hear of some. It passes the plugins'

@@ -13,6 +13,9 @@ internal abstract class DiskJob : IThreadPoolWorkItem, ILoopWork
     /// <summary>What the job does to the store, for the words of a failure.</summary>
     protected abstract StoreOperation Operation { get; }
 
+    /// <summary>The time of the loop that asked; from any thread.</summary>
+    protected TimeSpan Elapsed => _lane!.Loop.Elapsed;
+
     /// <summary>What went wrong, when something did.</summary>
     public StoreException? Failure { get; private set; }
 

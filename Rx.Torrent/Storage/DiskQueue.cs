@@ -36,6 +36,9 @@ internal sealed class DiskQueue
     /// <summary>Bytes that running and waiting jobs hold.</summary>
     public long PendingBytes { get; private set; }
 
+    /// <summary>How much there is to do. From any thread, where it may be a little old.</summary>
+    public DiskLoad Load => new(PendingBytes, _running, _line.Count);
+
     /// <summary>True while nothing more should be read from sockets.</summary>
     public bool IsOverMark => PendingBytes > _mark;
 

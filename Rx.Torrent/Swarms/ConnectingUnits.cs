@@ -37,7 +37,7 @@ internal sealed class ConnectingUnits : IDisposable
         _lane = lane;
         Doorkeeper = new Doorkeeper(infoHash, services.PeerId, Roster, options, services.Budget, Self) { MayLetGo = MayLetGo };
         Connector = new Connector(
-            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => WantsPeers, Self, services.Random, Vetted.Where(MayTry), Beats);
+            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => Wish, Self, services.Random, Vetted.Where(MayTry), Beats);
         Meeting = new Meeting(infoHash, () => _layout, services, Doorkeeper, Roster, Messages, () => MayRead, subjects, options.Peers.HandshakeTimeout);
         Greeter = new Greeter(
             () => new(infoHash, services.PeerId, services.ClientVersion, Self().Port, Trading?.Picker.Verified, Trading?.Picker.IsComplete == true),
@@ -52,8 +52,12 @@ internal sealed class ConnectingUnits : IDisposable
         // Who comes and who has to go.
         _wires.Add(Connector.Channels.Subscribe(Meeting.Dialled));
         _wires.Add(Connector.Starved.Subscribe(subjects.Starved));
+        _wires.Add(subjects.Connected.OfType<PeerConnection>().Subscribe(Connector.Answered));
+        _wires.Add(Messages.ExtendedHandshakes.Subscribe(hello => Connector.Introduced(hello.Peer, isNews: !_isPrivate)));
         _wires.Add(Blame.Guilty.Subscribe(mark => Ban(mark, DisconnectKind.BadBlocks)));
         _wires.Add(Beats.Subscribe(_ => Beat(options)));
+        _wires.Add(Roster.Removed.Subscribe(gone =>
+            Departed = (Departed.Received + gone.Peer.Link.BytesReceived, Departed.Sent + gone.Peer.Link.BytesSent)));
     }
 
     /// <summary>The heartbeat, as long as the swarm lives.</summary>
@@ -79,6 +83,9 @@ internal sealed class ConnectingUnits : IDisposable
 
     public Blame Blame { get; }
 
+    /// <summary>The bytes that went through connections that have ended, protocol included.</summary>
+    public (long Received, long Sent) Departed { get; private set; }
+
     /// <summary>What trades with whoever is connected; null while nobody knows what there is.</summary>
     public TradingUnits? Trading { get; private set; }
 
@@ -96,8 +103,8 @@ internal sealed class ConnectingUnits : IDisposable
     /// <summary>False while more would come than can be put away.</summary>
     private bool MayRead => !_isHeld && !_lane.IsOverMark && Trading?.Verifier.IsFull != true;
 
-    /// <summary>A seed waits to be found; who is still missing something goes and looks.</summary>
-    private bool WantsPeers => Trading?.Picker.IsComplete != true;
+    /// <summary>A seed looks for those who miss something; who misses something itself looks for everybody.</summary>
+    private PeerWish Wish => Trading?.Picker.IsComplete == true ? PeerWish.Downloaders : PeerWish.Anybody;
 
     /// <summary>Joins the clock and the brakes that all swarms of the loop share. Before, nobody else knows of the swarm.</summary>
     public void Start(SwarmServices services)

@@ -20,6 +20,7 @@ internal sealed class Findings
     private readonly Func<bool> _isInterrupted;
     private readonly Action _checking;
     private IPieceStore? _store;
+    private bool _isAnnounced;
     private bool _isClosed;
 
     /// <param name="metadata">What is known from the start.</param>
@@ -131,6 +132,8 @@ internal sealed class Findings
     /// <summary>The peers' words are read by the metadata from now on, before anybody hears of it.</summary>
     private void Announce(MetainfoFile metainfo)
     {
+        if (_isAnnounced) return; // the store could not be opened, and somebody has resumed
+        _isAnnounced = true;
         _units.Lay(metainfo.Layout);
         if (metainfo.IsPrivate) _units.KeepToTrackers();
         _subjects.Metadata.OnNext(Unit.Default);

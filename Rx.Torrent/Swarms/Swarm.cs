@@ -18,6 +18,7 @@ using Rx.Torrent.Primitives;
 using Rx.Torrent.Swarms.Connecting;
 using Rx.Torrent.Swarms.Hooks;
 using Rx.Torrent.Swarms.Views;
+using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Swarms;
@@ -132,6 +133,9 @@ public sealed class Swarm : ISwarm
                 .Select(_ => _life.Progress()))
             .SubscribedOn(_services.Loop));
 
+    /// <summary>How the swarm stands at this moment. On the loop.</summary>
+    public SwarmProgress Progress => _life.Progress();
+
     /// <summary>How the swarm stands, asked once. From any thread.</summary>
     public Task<SwarmProgress> GetProgressAsync() => _services.Loop.RunAsync(_life.Progress);
 
@@ -143,6 +147,13 @@ public sealed class Swarm : ISwarm
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         _services.Loop.Post(() => _life.Units.Candidates.OnNext(new PeerCandidate(endPoint, PeerSourceKind.Manual)));
+    }
+
+    /// <inheritdoc/>
+    public void Connect(IByteChannel channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        if (!_services.Loop.Post(() => _life.Units.Meeting.Dialled(channel))) channel.Dispose();
     }
 
     /// <inheritdoc/>

@@ -32,9 +32,12 @@ internal static partial class SwarmLog
     [LoggerMessage(7, LogLevel.Debug, "A connection from {Peer} came to nothing: {Reason}")]
     public static partial void Refused(this ILogger logger, IPEndPoint peer, DisconnectReason reason);
 
-    [LoggerMessage(9, LogLevel.Warning, "What plugin {Plugin} wants to find again could not be saved")]
+    [LoggerMessage(10, LogLevel.Warning, "What plugin {Plugin} wants to find again could not be saved")]
     public static partial void StateNotSaved(this ILogger logger, string plugin, Exception exception);
 
     [LoggerMessage(6, LogLevel.Warning, "Plugin {Plugin} failed in {Where}")]
     public static partial void PluginFailed(this ILogger logger, Exception exception, string plugin, string where);
+
+    [LoggerMessage(11, LogLevel.Error, "No more connections are taken at {EndPoint}: {Reason}")]
+    public static partial void ListenerFailed(this ILogger logger, IPEndPoint endPoint, string reason);
 }

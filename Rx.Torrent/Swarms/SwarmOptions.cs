@@ -14,11 +14,26 @@ public sealed record SwarmOptions
     /// <summary>How many connections may be in the making at once. 24.</summary>
     public int MaxHalfOpen { get; init; } = 24;
 
+    /// <summary>
+    /// How many connections are enough for a seed: with fewer it dials those who may still miss something, a few at a time, so that a seed that nobody can dial serves too. 0 lets
+    /// it wait to be dialled. 30.
+    /// </summary>
+    public int EnoughForSeed { get; init; } = 30;
+
     /// <summary>How many peers may download from us at once; null to let the upload rate decide. Null.</summary>
     public int? UploadSlots { get; init; }
 
-    /// <summary>How many known addresses are kept to connect to. 2,000.</summary>
+    /// <summary>How many known addresses are kept to connect to, of one machine at most <see cref="MaxConnectionsPerAddress"/>. 2,000.</summary>
     public int MaxCandidates { get; init; } = 2000;
+
+    /// <summary>
+    /// Whether peers in the loopback, link-local and private address ranges are dialled that were named to us. Trackers, DHT nodes and peers name us nobody who would be nearer to us
+    /// than they are themselves, in any case. False dials such an address only when the program asks for it: for a service that must not knock at what stands beside it. True.
+    /// </summary>
+    public bool DialsLocalPeers { get; init; } = true;
+
+    /// <summary>How many peers resume data keeps, those with the highest score, to begin with the next time. 200.</summary>
+    public int RememberedPeers { get; init; } = 200;
 
     /// <summary>How long one waits before dialling an address again that could not be reached; doubled for each failure, up to an hour. 10 s.</summary>
     public TimeSpan ShortestReconnect { get; init; } = TimeSpan.FromSeconds(10);

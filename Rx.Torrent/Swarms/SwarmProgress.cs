@@ -35,6 +35,12 @@ public sealed record SwarmProgress
     /// <summary>Bytes of blocks that came and were of no use.</summary>
     public required long Wasted { get; init; }
 
+    /// <summary>All bytes that came from peers since the swarm was added, protocol included.</summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>All bytes that went to peers since the swarm was added, protocol included.</summary>
+    public long BytesSent { get; init; }
+
     /// <summary>Bytes of blocks that come in a second, over the last few.</summary>
     public required double DownloadRate { get; init; }
 

@@ -28,6 +28,8 @@ internal static class SwarmReport
             Downloaded = trading?.Traffic.Downloaded ?? 0,
             Uploaded = trading?.Traffic.Uploaded ?? 0,
             Wasted = trading?.Traffic.Wasted ?? 0,
+            BytesReceived = connecting.Departed.Received + connecting.Roster.Peers.Sum(peer => peer.Link.BytesReceived),
+            BytesSent = connecting.Departed.Sent + connecting.Roster.Peers.Sum(peer => peer.Link.BytesSent),
             DownloadRate = trading?.Traffic.DownloadRate(now) ?? 0,
             UploadRate = trading?.Traffic.UploadRate(now) ?? 0,
             Peers = connecting.Roster.Peers.Count(peer => peer.Id is not null),

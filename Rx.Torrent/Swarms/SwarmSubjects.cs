@@ -51,6 +51,12 @@ internal sealed class SwarmSubjects
 
     public Subject<StoreException> Troubles { get; } = new();
 
+    /// <summary>How far a check is, each time that it has passed another hundredth.</summary>
+    public Subject<double> Checked { get; } = new();
+
+    /// <summary>Resume data was saved, or why it was not.</summary>
+    public Subject<StoreException?> Saved { get; } = new();
+
     /// <summary>Peers are wanted and nobody is left to try.</summary>
     public Subject<Unit> Starved { get; } = new();
 
@@ -70,6 +76,8 @@ internal sealed class SwarmSubjects
         Disconnected.OnCompleted();
         Refused.OnCompleted();
         Troubles.OnCompleted();
+        Checked.OnCompleted();
+        Saved.OnCompleted();
         Starved.OnCompleted();
         Faults.OnCompleted();
         Told.OnCompleted();

@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Transport;
 
@@ -17,6 +18,9 @@ public interface IByteChannel : IDisposable
 
     /// <summary>The name of the transport that made it.</summary>
     string Transport { get; }
+
+    /// <summary>Where messages come from that are received here: <see cref="MessageOrigin.WebSeed"/> for a server that is no peer.</summary>
+    MessageOrigin Origin => MessageOrigin.Wire;
 
     /// <summary>What broke the connection, in a word or two, once something has.</summary>
     string Failure => "";

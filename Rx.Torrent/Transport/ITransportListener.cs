@@ -9,6 +9,6 @@ public interface ITransportListener : IDisposable
     IPEndPoint Local { get; }
 
     /// <summary>Connections that others made to us; each is its subscriber's to close.</summary>
-    /// <remarks>Hot; no replay; any thread; completes when the listener is disposed.</remarks>
+    /// <remarks>Hot; no replay; any thread; completes when the listener is disposed; errors with a <see cref="TransportException"/> when it can take no more.</remarks>
     IObservable<IByteChannel> Channels { get; }
 }

@@ -7,14 +7,19 @@ namespace Rx.Torrent.Transport;
 internal sealed class TcpDialling : IDisposable
 {
     private readonly IPEndPoint _remote;
+    private readonly int _port;
     private readonly IObserver<IByteChannel> _observer;
     private readonly SocketAsyncEventArgs _arguments;
     private Socket? _socket;
     private int _settled;
 
-    public TcpDialling(IPEndPoint remote, IObserver<IByteChannel> observer)
+    /// <param name="remote">Where to.</param>
+    /// <param name="port">Our port, at which we listen; 0 for any.</param>
+    /// <param name="observer">Told what came of it.</param>
+    public TcpDialling(IPEndPoint remote, int port, IObserver<IByteChannel> observer)
     {
         _remote = remote;
+        _port = port;
         _observer = observer;
         _arguments = new SocketAsyncEventArgs { RemoteEndPoint = remote };
         _arguments.Completed += (_, _) => Finish();
@@ -25,6 +30,7 @@ internal sealed class TcpDialling : IDisposable
         try
         {
             _socket = new Socket(_remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (_port != 0) PortSharing.TryBind(_socket, _port);
             if (!_socket.ConnectAsync(_arguments)) Finish();
         }
         catch (SocketException exception)

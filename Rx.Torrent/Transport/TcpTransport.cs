@@ -19,12 +19,15 @@ public sealed class TcpTransport : ITransport
     public IObservable<IByteChannel> Dial(IPEndPoint remote)
     {
         ArgumentNullException.ThrowIfNull(remote);
-        return Observable.Create<IByteChannel>(observer =>
-        {
-            var dialling = new TcpDialling(remote, observer);
-            dialling.Start();
-            return dialling;
-        });
+        return Dial(remote, port: 0);
+    }
+
+    /// <inheritdoc/>
+    public IObservable<IByteChannel> Dial(IPEndPoint remote, IPEndPoint from)
+    {
+        ArgumentNullException.ThrowIfNull(remote);
+        ArgumentNullException.ThrowIfNull(from);
+        return Dial(remote, from.Port);
     }
 
     /// <inheritdoc/>
@@ -38,6 +41,7 @@ public sealed class TcpTransport : ITransport
             if (local.AddressFamily == AddressFamily.InterNetworkV6) socket.DualMode = local.Address.Equals(IPAddress.IPv6Any);
             socket.Bind(local);
             socket.Listen(Backlog);
+            PortSharing.Allow(socket);
             return new TcpListening(socket);
         }
         catch (SocketException exception)
@@ -46,4 +50,11 @@ public sealed class TcpTransport : ITransport
             throw new TransportException(exception.SocketErrorCode, $"cannot listen at {local}: {exception.SocketErrorCode}");
         }
     }
+
+    private static IObservable<IByteChannel> Dial(IPEndPoint remote, int port) => Observable.Create<IByteChannel>(observer =>
+    {
+        var dialling = new TcpDialling(remote, port, observer);
+        dialling.Start();
+        return dialling;
+    });
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Rx.Torrent.Transport.Multicast;
 
 namespace Rx.Torrent.Transport;
 
@@ -8,6 +9,9 @@ public sealed class UdpTransport : IDatagramTransport
 {
     /// <inheritdoc/>
     public string Name => "udp";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MulticastInterface> MulticastInterfaces => UdpMulticast.Interfaces();
 
     /// <inheritdoc/>
     public IDatagramSocket Open(IPEndPoint local)
@@ -26,5 +30,12 @@ public sealed class UdpTransport : IDatagramTransport
             socket?.Dispose();
             throw new TransportException(exception.SocketErrorCode, $"no socket at {local}: {exception.SocketErrorCode}");
         }
+    }
+
+    /// <inheritdoc/>
+    public IDatagramSocket Join(MulticastMembership membership)
+    {
+        ArgumentNullException.ThrowIfNull(membership);
+        return UdpMulticast.Join(membership);
     }
 }

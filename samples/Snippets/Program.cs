@@ -3,13 +3,17 @@ using System.Net;
 using System.Reactive.Linq;
 using Rx.Torrent;
 using Rx.Torrent.Extensions.Dht;
+using Rx.Torrent.Extensions.PortMapping;
 using Rx.Torrent.Snippets;
 using Rx.Torrent.Snippets.Hooks;
+using Rx.Torrent.Snippets.Watching;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Testing.Simulation.Contents;
 using Rx.Torrent.Testing.Simulation.Swarms;
+using Rx.Torrent.Transport;
+using Rx.Torrent.Transport.Multicast;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
@@ -35,6 +39,18 @@ await using (var router = DhtNode.Start(DhtSnippets.Stages(new DhtOptions { List
     await using var asking = DhtNode.Start(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] });
     Expect("stages", await asking.SampleAsync(router.ListenEndPoints[0], default) is null);
     Expect("client", (await DownloadAsync(builder => DhtSnippets.InClient(builder, router.ListenEndPoints[0]))).BytesLeft == 0);
+}
+
+var loopback = new MulticastInterface("lo", 1, IPAddress.Loopback, [IPNetwork.Parse("127.0.0.0/8")]);
+Expect("neighbours", (await DownloadAsync(builder => LocalSnippets.Neighbours(builder, loopback))).BytesLeft == 0);
+Expect("port mapping", (await DownloadAsync(builder => LocalSnippets.InClient(builder))).BytesLeft == 0); // a client on the loopback interface asks nobody
+using (var gateway = new UdpTransport().Open(new IPEndPoint(IPAddress.Loopback, 0)))
+{
+    // As much of NAT-PMP as it takes: our address, and each port as it was asked for.
+    using var answering = gateway.Received.Subscribe(asked => gateway.Send(
+        asked.Bytes.ToArray() is [_, var what and not 0, _, _, .. var mapped] ? [0, (byte)(128 + what), 0, 0, 0, 0, 0, 1, .. mapped] : [0, 128, 0, 0, 0, 0, 0, 1, 203, 0, 113, 9], asked.From));
+    var options = new PortMappingOptions { Gateways = [IPAddress.Loopback], GatewayPort = gateway.Local.Port, Methods = [PortMappingMethod.NatPmp] };
+    Expect("ports", $"{await LocalSnippets.PortsAsync(options, 6881)}" == "203.0.113.9");
 }
 
 var scraped = await TrackerSnippets.ScrapeAsync(seed.Metainfo.Trackers[0][0], seed.Metainfo.InfoHash);
@@ -80,6 +96,16 @@ await using (var broken = TorrentClient.Create(builder => builder.Use(name: "bro
     Expect("faults", (await failed).Plugin == "broken");
 }
 
+var (told, lines) = (new ConcurrentQueue<string>(), new CountingLog());
+await using (var watched = TelemetrySnippets.Client(lines))
+{
+    using var events = TelemetrySnippets.Events(watched, told.Enqueue);
+    watched.Add(seed.Metainfo, "nowhere", new AddOptions { Store = FullStore(), UseTrackers = false });
+    await watched.Swarms.Single().WhenCompleted.AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+}
+Expect("events", told.Any(line => line == $"holiday: piece 0 of {seed.Metainfo.Layout.PieceCount}") && told.Contains("holiday: SwarmAdded"));
+Expect("event log", lines.Count > 0);
+
 TestingSnippets.Bench();
 TestingSnippets.Times();
 TestingSnippets.Marbles();
@@ -98,7 +124,7 @@ var recorded = new GeneratedContent(pieceCount: 10);
 TestingSnippets.Replay(new StringReader(TestingSnippets.Recorded(recorded)), recorded);
 Expect("replay", true);
 
-foreach (var (what, holds) in TourRun.Run().Concat(HookRun.Run())) Expect(what, holds);
+foreach (var (what, holds) in TourRun.Run().Concat(HookRun.Run()).Concat(ChangeRun.Run())) Expect(what, holds);
 
 Console.WriteLine($"in virtual time the download took {VirtualTime.Download(seed.Metainfo, FullStore(), new MemoryStore(LocalSeed.Length))}");
 

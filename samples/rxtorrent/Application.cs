@@ -42,6 +42,7 @@ internal static class Application
         {
             new DownloadCommand(shell),
             new SeedCommand(shell),
+            new TopCommand(shell),
             new CreateCommand(shell),
             new ShowCommand(shell),
             new CheckCommand(shell),

@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Nodes;
 
 namespace Rx.Torrent.Extensions.Dht.Lookups;
@@ -46,6 +47,14 @@ internal sealed class Lookup(NodeId target, LookupRules rules)
         _asked++;
         Queries++;
         return next;
+    }
+
+    /// <summary>The node that was named last could not be asked now: it stays to be asked.</summary>
+    public void HeldBack(LookupNode node)
+    {
+        Leave(node);
+        Queries--;
+        node.State = LookupNodeState.Known;
     }
 
     /// <summary>A node has answered. What others call it does not matter: it stands where its own id puts it.</summary>

@@ -14,10 +14,12 @@ namespace Rx.Torrent.Extensions.Dht.Lookups;
 internal sealed class LookupRun(LocalNode node, NodeId target, Func<KrpcQuery> query, Action<LookupNode, KrpcReply>? heard, Action<LookupRun> ended)
 {
     private const int Start = 2 * LookupRules.Width;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private readonly Lookup _lookup = new(target, node.LookupRules);
     private TimeSpan _began;
     private bool _isOver;
+    private bool _isWaiting;
 
     /// <summary>Told when it is over in any way.</summary>
     public Action Left { get; set; } = static () => { };
@@ -59,16 +61,21 @@ internal sealed class LookupRun(LocalNode node, NodeId target, Func<KrpcQuery> q
     private void GoOn()
     {
         if (!IsWanted()) Cancel();
-        while (!_isOver && _lookup.Next() is { } next) Ask(next);
+        while (!_isOver && _lookup.Next() is { } next && TryAsk(next))
+        {
+        }
         if (_isOver || !_lookup.IsDone) return;
         _isOver = true;
         ended(this);
         Left();
     }
 
-    private void Ask(LookupNode next)
+    private bool TryAsk(LookupNode next)
     {
-        node.Ask(next.EndPoint, query(), Ended, Slow);
+        if (node.TryAsk(next.EndPoint, query(), Ended, Slow)) return true;
+        _lookup.HeldBack(next);
+        Later();
+        return false;
 
         void Ended(KrpcMessage? message)
         {
@@ -84,6 +91,18 @@ internal sealed class LookupRun(LocalNode node, NodeId target, Func<KrpcQuery> q
             _lookup.Slow(next);
             GoOn();
         }
+    }
+
+    /// <summary>Others have asked too much: when some of theirs have been answered it goes on.</summary>
+    private void Later()
+    {
+        if (_isWaiting) return;
+        _isWaiting = true;
+        node.Loop.After(Patience, () =>
+        {
+            _isWaiting = false;
+            if (!_isOver) GoOn();
+        });
     }
 
     private void Take(LookupNode from, KrpcReply reply)

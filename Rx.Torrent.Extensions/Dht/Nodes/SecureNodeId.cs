@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Numerics;
+using Rx.Torrent.Extensions.Bounds;
 
 namespace Rx.Torrent.Extensions.Dht.Nodes;
 

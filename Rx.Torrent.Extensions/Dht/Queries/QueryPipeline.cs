@@ -1,6 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
-using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Loops;
 
 namespace Rx.Torrent.Extensions.Dht.Queries;
 
@@ -13,7 +13,7 @@ internal sealed class QueryPipeline : IDisposable
     private readonly Stage[] _stages;
     private readonly Action<DhtQuery> _core;
 
-    public QueryPipeline(IEnumerable<DhtStage> stages, DhtLoop loop, Action<DhtFault> fault, Action<DhtQuery> core)
+    public QueryPipeline(IEnumerable<DhtStage> stages, ServiceLoop loop, Action<DhtFault> fault, Action<DhtQuery> core)
     {
         _core = core;
         _stages = [.. stages.Select((stage, at) => new Stage(stage, loop, fault, query => Enter(query, at + 1)))];
@@ -34,7 +34,7 @@ internal sealed class QueryPipeline : IDisposable
         else _core(query);
     }
 
-    private sealed class Stage(DhtStage stage, DhtLoop loop, Action<DhtFault> fault, Action<DhtQuery> next) : IDisposable
+    private sealed class Stage(DhtStage stage, ServiceLoop loop, Action<DhtFault> fault, Action<DhtQuery> next) : IDisposable
     {
         private readonly Subject<DhtQuery> _input = new();
         private IDisposable? _subscription;

@@ -16,6 +16,9 @@ internal sealed class Bucket(TimeSpan now)
     /// <summary>When a node here last answered or came in.</summary>
     public TimeSpan LastChanged { get; set; } = now;
 
+    /// <summary>A lookup went there already to fill it.</summary>
+    public bool IsSought { get; set; }
+
     public bool IsFull => Nodes.Count >= Capacity;
 
     public KnownNode? Find(NodeId id)

@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Nodes;
 
 namespace Rx.Torrent.Extensions.Dht.Routing;
@@ -120,13 +121,14 @@ internal sealed class RoutingTable
     /// <summary>A place in the bucket that has been silent for longest, when that is too long: looking for it refreshes the bucket. Asking again gives another bucket.</summary>
     public NodeId? StalePlace(TimeSpan now, Random random)
     {
-        Bucket? stalest = null;
-        foreach (var bucket in _buckets)
+        var stalest = _buckets.Find(bucket => bucket is { IsSought: false, Nodes.Count: < Bucket.Capacity / 2 } && bucket != _buckets[^1]); // that of our own neighbours seldom is full
+        foreach (var bucket in stalest is null ? _buckets : [])
         {
             if (now - bucket.LastChanged >= KnownNode.Freshness && (stalest is null || bucket.LastChanged < stalest.LastChanged)) stalest = bucket;
         }
         if (stalest is null) return null;
         stalest.LastChanged = now;
+        stalest.IsSought = true;
         var at = _buckets.IndexOf(stalest);
         return at == _buckets.Count - 1 && at == 0 ? NodeId.Random(random) : Own.RandomAt(Math.Min(at, NodeId.Bits - 1), random);
     }

@@ -9,6 +9,8 @@ internal sealed class Counters
 
     public long QueriesTimedOut { get; set; }
 
+    public long QueriesHeldBack { get; set; }
+
     public long QueriesReceived { get; set; }
 
     public long AnswersSent { get; set; }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Reactive.Disposables;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Extensions.Dht.Krpc;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
@@ -10,7 +11,7 @@ namespace Rx.Torrent.Extensions.Dht.Running;
 /// <summary>
 /// Sends queries through one socket and finds the answer to each: the one with its transaction, from where it was sent to. One timer for all of them.
 /// </summary>
-internal sealed class Courier(DhtLoop loop, IDatagramSocket socket, SecretSequence secrets, DhtOptions options, Counters counters) : IDisposable
+internal sealed class Courier(ServiceLoop loop, IDatagramSocket socket, SecretSequence secrets, DhtOptions options, Counters counters) : IDisposable
 {
     private readonly Dictionary<uint, PendingQuery> _pending = [];
     private readonly Dictionary<IPEndPoint, int> _perEndPoint = [];
@@ -25,15 +26,12 @@ internal sealed class Courier(DhtLoop loop, IDatagramSocket socket, SecretSequen
     public bool Expects(IPEndPoint endPoint) => _perEndPoint.ContainsKey(endPoint);
 
     /// <summary>Asks a node.</summary>
-    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null)
+    /// <returns>False when too many wait for their answers already: nothing was sent, and nothing is told.</returns>
+    public bool TryAsk(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null)
     {
         var transaction = secrets.Next();
         var pending = new PendingQuery(transaction, to, loop.Now, ended, slow);
-        if (_pending.Count >= options.Limits.PendingQueries || !_pending.TryAdd(transaction, pending))
-        {
-            loop.Post(() => pending.End(null)); // not inside the call that asks
-            return;
-        }
+        if (_pending.Count >= options.Limits.PendingQueries || !_pending.TryAdd(transaction, pending)) return false;
         _perEndPoint[to] = _perEndPoint.GetValueOrDefault(to) + 1;
         _patient.Enqueue(pending);
         if (slow is not null) _impatient.Enqueue(pending);
@@ -42,6 +40,7 @@ internal sealed class Courier(DhtLoop loop, IDatagramSocket socket, SecretSequen
         counters.QueriesSent++;
         Send(KrpcCodec.Write(query with { TransactionId = new BencodeString(id), Version = DhtOptions.Version, IsReadOnly = options.IsReadOnly }), to);
         SetTimer();
+        return true;
     }
 
     public void Send(byte[] bytes, IPEndPoint to)

@@ -1,5 +1,5 @@
 using System.Net;
-using Rx.Torrent.Extensions.Dht.Nodes;
+using Rx.Torrent.Extensions.Bounds;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
 

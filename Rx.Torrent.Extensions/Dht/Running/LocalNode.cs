@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Lookups;
 using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Routing;
 using Rx.Torrent.Extensions.Dht.Serving;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
@@ -44,7 +46,7 @@ internal sealed class LocalNode : IDisposable
         Upkeep = new Upkeep(this, options, surroundings);
     }
 
-    public DhtLoop Loop => _surroundings.Loop;
+    public ServiceLoop Loop => _surroundings.Loop;
 
     public AddressFamily Family { get; }
 
@@ -66,16 +68,26 @@ internal sealed class LocalNode : IDisposable
 
     public int Blocked => _guard.Blocked(Loop.Now);
 
+    /// <summary>Asks a node, and remembers whether it answers. Whom it cannot ask, because too many others were, ends as if it had not answered; but it is not blamed.</summary>
+    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended)
+    {
+        if (!TryAsk(to, query, ended)) Loop.Post(() => ended(null)); // not inside the call that asks
+    }
+
     /// <summary>Asks a node, and remembers whether it answers.</summary>
-    public void Ask(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null) => _courier.Ask(
-        to,
-        query,
-        answer =>
+    /// <returns>False when too many wait for their answers already: nothing was sent, and nothing is told.</returns>
+    public bool TryAsk(IPEndPoint to, KrpcQuery query, Action<KrpcMessage?> ended, Action? slow = null)
+    {
+        if (_courier.TryAsk(to, query, Ended, slow)) return true;
+        _surroundings.Counters.QueriesHeldBack++;
+        return false;
+
+        void Ended(KrpcMessage? answer)
         {
             if (answer is null) Table.Failed(to, Loop.Now);
             ended(answer);
-        },
-        slow);
+        }
+    }
 
     /// <summary>Pings a node of which somebody spoke; when it answers, it may come into the table.</summary>
     public void Introduce(IPEndPoint endPoint)

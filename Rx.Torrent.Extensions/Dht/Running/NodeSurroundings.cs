@@ -1,13 +1,14 @@
 using System.Net.Sockets;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Routing;
+using Rx.Torrent.Extensions.Loops;
 
 namespace Rx.Torrent.Extensions.Dht.Running;
 
 /// <summary>What all our addresses share.</summary>
 internal sealed class NodeSurroundings
 {
-    public required DhtLoop Loop { get; init; }
+    public required ServiceLoop Loop { get; init; }
 
     public required Random Random { get; init; }
 

@@ -36,8 +36,12 @@ internal sealed class Upkeep(LocalNode node, DhtOptions options, NodeSurrounding
         SetTimer();
     }
 
-    /// <summary>We have another id: our new neighbours have to be found.</summary>
-    public void Renamed() => _nextBootstrap = node.Loop.Now;
+    /// <summary>We have another id: our new neighbours have to be found, and have to find us.</summary>
+    public void Renamed()
+    {
+        _nextBootstrap = node.Loop.Now;
+        if (!_isLookingUp) node.Loop.Post(BootstrapIfDue); // not inside the call that brought the news
+    }
 
     public void Dispose() => _timer.Dispose();
 
@@ -104,6 +108,7 @@ internal sealed class Upkeep(LocalNode node, DhtOptions options, NodeSurrounding
             _isLookingUp = false;
             surroundings.LookedUp(run.Report);
             ended();
+            BootstrapIfDue(); // meanwhile we may have learned our address, and taken another id
         });
         run.Begin(more, unnamed);
 
@@ -113,6 +118,11 @@ internal sealed class Upkeep(LocalNode node, DhtOptions options, NodeSurrounding
             if (sibling is not { Table.Count: < LookupRules.Width }) return;
             foreach (var contact in reply.NodesOf(other) ?? []) sibling.Introduce(contact.EndPoint);
         }
+    }
+
+    private void BootstrapIfDue()
+    {
+        if (!_isLookingUp && node.Loop.Now >= _nextBootstrap) Bootstrap();
     }
 
     private void SetTimer()

@@ -1,7 +1,9 @@
 using System.Net;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Queries;
 using Rx.Torrent.Extensions.Dht.Running;
+using Rx.Torrent.Extensions.Loops;
 
 namespace Rx.Torrent.Extensions.Dht.Serving;
 
@@ -9,7 +11,7 @@ namespace Rx.Torrent.Extensions.Dht.Serving;
 /// Sends answers, no more of them than the limits allow, and none to which a forged sender's address would gain much: an answer that is much longer than
 /// its query goes to an address that has answered us lately. Another address is pinged first, and gets a cut answer when it says nothing.
 /// </summary>
-internal sealed class AnswerSender(DhtLoop loop, Courier courier, DhtLimits limits, Counters counters)
+internal sealed class AnswerSender(ServiceLoop loop, Courier courier, DhtLimits limits, Counters counters)
 {
     /// <summary>The longest answer (BEP 32), but for one with an item, which can be longer by itself.</summary>
     private const int Longest = 1024;
@@ -53,7 +55,7 @@ internal sealed class AnswerSender(DhtLoop loop, Courier courier, DhtLimits limi
         {
             var isSent = false;
             _waiting++;
-            courier.Ask(slot.From, ping(), ended: pong => Decide(pong is not null), slow: () => Decide(false));
+            if (!courier.TryAsk(slot.From, ping(), ended: pong => Decide(pong is not null), slow: () => Decide(false))) Decide(false);
 
             void Decide(bool isProven)
             {

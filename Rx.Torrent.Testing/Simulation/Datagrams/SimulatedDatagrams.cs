@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Rx.Torrent.Transport;
+using Rx.Torrent.Transport.Multicast;
 
 namespace Rx.Torrent.Testing.Simulation.Datagrams;
 
@@ -12,6 +13,8 @@ internal sealed class SimulatedDatagrams(SimulatedHost host) : IDatagramTranspor
     private readonly Dictionary<int, SimulatedDatagramSocket> _sockets = [];
 
     public string Name => "simulated";
+
+    public IReadOnlyList<MulticastInterface> MulticastInterfaces => host.IsOnline ? [host.Groups.Interface] : [];
 
     private SimulatedNetwork Network => host.Network;
 
@@ -28,6 +31,12 @@ internal sealed class SimulatedDatagrams(SimulatedHost host) : IDatagramTranspor
         var socket = new SimulatedDatagramSocket(this, new IPEndPoint(host.Address, port));
         if (!_sockets.TryAdd(port, socket)) throw new TransportException(SocketError.AddressAlreadyInUse, $"no socket at {local}: somebody has it");
         return socket;
+    }
+
+    public IDatagramSocket Join(MulticastMembership membership)
+    {
+        ArgumentNullException.ThrowIfNull(membership);
+        return host.Groups.Join(membership);
     }
 
     public void Close(SimulatedDatagramSocket socket) => _sockets.Remove(socket.Local.Port);

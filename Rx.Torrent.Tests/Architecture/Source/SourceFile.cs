@@ -17,8 +17,8 @@ internal sealed class SourceFile
     /// <summary>Every C# file of the tree.</summary>
     public static IReadOnlyList<SourceFile> All => Tree.Value;
 
-    /// <summary>The C# files of the three packages that ship.</summary>
-    public static IEnumerable<SourceFile> OfLibraries => All.Where(file => file.Project is "Rx.Torrent" or "Rx.Torrent.Extensions" or "Rx.Torrent.Testing");
+    /// <summary>The C# files of the four packages that ship.</summary>
+    public static IEnumerable<SourceFile> OfLibraries => All.Where(file => file.Project is "Rx.Torrent" or "Rx.Torrent.Extensions" or "Rx.Torrent.Hosting" or "Rx.Torrent.Testing");
 
     /// <summary>The path from the root, with <c>/</c> between the parts.</summary>
     public string Path { get; }

@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Discovery.Trackers.Access;
 
@@ -80,5 +81,21 @@ public class TrackerGuardTests
     {
         await Should.ThrowAsync<TrackerException>(() => Guard(TrackerReach.PublicOnly, null, "127.0.0.1").ResolveAsync("localhost", default));
         (await Guard(TrackerReach.Anywhere, null, "10.0.0.1").ResolveAsync("t.example", default)).Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("http://t.example/announce", "1.1.1.1 2001:db8::1")]
+    [InlineData("http://1.1.1.1/announce", "1.1.1.1 2001:db8::1")]
+    [InlineData("udp://192.168.1.1:6969", "1.1.1.1 10.0.0.1 fd00::1 2001:db8::1")]
+    [InlineData("udp://127.0.0.1:6969", "1.1.1.1 10.0.0.1 169.254.0.1 127.0.0.1 fd00::1 2001:db8::1")]
+    [InlineData("http://trusted.lan/announce", "1.1.1.1 10.0.0.1 169.254.0.1 127.0.0.1 fd00::1 2001:db8::1")]
+    public void A_tracker_names_nobody_who_is_nearer_to_us_than_it_is_itself(string tracker, string believed)
+    {
+        var named = "1.1.1.1 10.0.0.1 169.254.0.1 127.0.0.1 fd00::1 2001:db8::1".Split(' ').Select(address => new IPEndPoint(IPAddress.Parse(address), 6881));
+        var answer = new AnnounceResponse { Peers = [.. named.Select(endPoint => new PeerCandidate(endPoint, PeerSourceKind.Tracker))] };
+
+        var left = Guard(trusted: ["trusted.lan"]).Believe(new Uri(tracker), answer);
+        left.Peers.Select(peer => peer.EndPoint.Address.ToString()).ShouldBe(believed.Split(' '));
+        Guard(TrackerReach.Anywhere).Believe(new Uri(tracker), answer).ShouldBeSameAs(answer);
     }
 }

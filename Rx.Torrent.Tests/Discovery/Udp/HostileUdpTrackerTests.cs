@@ -101,7 +101,7 @@ public class HostileUdpTrackerTests
     public void However_many_peers_it_names_a_bounded_number_is_taken_and_none_that_cannot_be()
     {
         var scene = new UdpTrackerScene();
-        var peers = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"0a{i:x6}1ae1"));
+        var peers = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"50{i:x6}1ae1"));
         scene.Answer = request => UdpTrackerScene.ActionOf(request) == 0
             ? scene.Honest(request)
             : [UdpTrackerScene.Reply(request, 1, "00000708 00000002 00000003" + "7f0000010000" + "e00000011ae1" + peers)];

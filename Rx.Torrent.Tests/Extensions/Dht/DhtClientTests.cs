@@ -32,6 +32,28 @@ public class DhtClientTests
     }
 
     [Fact]
+    public void What_the_node_knew_is_kept_when_the_client_ends_and_enough_for_the_next_run()
+    {
+        var scene = new Scene();
+        using var directory = new Storage.TemporaryDirectory();
+        var router = StartRouter(scene);
+        var host = scene.Network.AddHost();
+        var first = Client(router);
+        scene.SeedClient(build: UseDht(scene, router, out var seedHost), host: seedHost);
+        scene.Pass(5);
+        first.Dispose();
+        Directory.EnumerateFiles(directory.Path, "*", SearchOption.AllDirectories).ShouldContain(file => file.Contains("dht", StringComparison.Ordinal));
+
+        var again = Client(); // nobody to begin with but those of the last run
+        scene.Until(() => again.IsSeeding, limit: 300, what: "the end of the download");
+        again.Dispose();
+
+        SceneClient Client(params IPEndPoint[] bootstrap) => scene.Client(host: host, build: b => b
+            .Configure(o => o with { KeepResumeData = true, StateDirectory = directory.Path })
+            .UseDht(new DhtOptions { Listen = [new IPEndPoint(host.Address, DhtPort)], Loop = scene.Time, Seed = 2, Bootstrap = bootstrap }));
+    }
+
+    [Fact]
     public void A_peer_with_a_node_is_told_of_ours_and_its_own_is_pinged()
     {
         var scene = new Scene();

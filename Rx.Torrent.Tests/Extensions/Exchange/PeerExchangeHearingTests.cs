@@ -2,6 +2,7 @@ using System.Net;
 using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Extensions.Exchange;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Testing;

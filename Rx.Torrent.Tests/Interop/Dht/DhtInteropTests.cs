@@ -106,6 +106,39 @@ public class DhtInteropTests
         item["seq"].ShouldBe("7");
     }
 
+    [InteropFact(Both)]
+    public async Task Signed_items_that_others_put_are_got_and_believed_by_us_and_the_newest_wins()
+    {
+        await using var dht = await LoopbackDht.StartAsync();
+        await using var libtorrent = await dht.AddLibtorrentAsync();
+        await using var node = await dht.AddNodeAsync();
+        var seed = System.Security.Cryptography.RandomNumberGenerator.GetBytes(32);
+        var keys = new ItemKeyPair(seed);
+
+        var target = await node.PutSignedAsync(seed, "node's", 5, "salt");
+        target.ShouldBe(keys.PublicKey.TargetOf("salt"));
+        await GetAsync(dht.Nodes[12], keys.PublicKey, item => item is { Sequence: 5 } && item.Value == (BencodeValue)"node's");
+
+        await libtorrent.PutDhtItemAsync(Expanded(seed), $"{keys.PublicKey}", "libtorrent's", "salt"); // it looks for the last one and counts on
+        await GetAsync(dht.Nodes[13], keys.PublicKey, item => item is { Sequence: 6 } && item.Value == (BencodeValue)"libtorrent's");
+
+        (await dht.Nodes[4].PutAsync(keys.Sign("ours", 7, "salt"))).Stored.ShouldBeGreaterThan(0);
+        var got = await LoopbackDht.Again(() => Observable.FromAsync(() => node.GetSignedAsync(target, "salt")), item => item.Sequence == 7);
+        got.Value.ShouldBe("ours");
+    }
+
+    private static Task GetAsync(DhtNode node, ItemPublicKey key, Func<DhtItem.Mutable?, bool> isRight) =>
+        LoopbackDht.Again(() => Observable.FromAsync(() => node.GetAsync(key, "salt")), isRight);
+
+    /// <summary>The secret as libtorrent takes it: hashed, and with the bits set that RFC 8032 wants.</summary>
+    private static byte[] Expanded(byte[] seed)
+    {
+        var hash = System.Security.Cryptography.SHA512.HashData(seed);
+        hash[0] &= 248;
+        hash[31] = (byte)(hash[31] & 63 | 64);
+        return hash;
+    }
+
     private static Task<DhtItem.Immutable?> GetAsync(DhtNode node, NodeId target, string value) =>
         LoopbackDht.Again(() => Observable.FromAsync(() => node.GetAsync(target)), item => item?.Value == (BencodeValue)value);
 

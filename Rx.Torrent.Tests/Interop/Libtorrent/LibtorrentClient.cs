@@ -114,6 +114,15 @@ internal sealed class LibtorrentClient : IAsyncDisposable
     /// <summary>Begins to get a mutable item from the DHT; it comes as <c>dht_mutable_item</c>, with <c>value</c> and <c>seq</c>.</summary>
     public Task GetDhtItemAsync(string key, string salt) => AskAsync("dht_get_mutable", new JsonObject { ["key"] = key, ["salt"] = salt });
 
+    /// <summary>Signs a value with an expanded Ed25519 secret and puts it into the DHT, with the sequence number that comes next there.</summary>
+    public Task PutDhtItemAsync(byte[] expandedSecret, string key, string value, string salt) => AskAsync("dht_put_mutable", new JsonObject
+    {
+        ["secret"] = Convert.ToHexStringLower(expandedSecret),
+        ["key"] = key,
+        ["value"] = value,
+        ["salt"] = salt,
+    });
+
     /// <summary>Changes settings while it runs.</summary>
     public Task ChangeSettingsAsync(JsonObject settings) => AskAsync("settings_change", new JsonObject { ["settings"] = settings });
 

@@ -208,6 +208,10 @@ class Client:
         self.session.dht_get_mutable_item(bytes.fromhex(command['key']), command['salt'].encode())
         return {}
 
+    def dht_put_mutable(self, command):
+        self.session.dht_put_mutable_item(bytes.fromhex(command['secret']), bytes.fromhex(command['key']), command['value'].encode(), command['salt'].encode())
+        return {}
+
     def settings_change(self, command):
         self.session.apply_settings(command['settings'])
         return {}

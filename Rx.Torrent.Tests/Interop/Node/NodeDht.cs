@@ -58,5 +58,21 @@ internal sealed class NodeDht : IAsyncDisposable
         return (string?)(await _program.WaitForAsync("got"))["value"];
     }
 
+    /// <summary>Signs a value with the key of a seed, and puts it.</summary>
+    public async Task<NodeId> PutSignedAsync(byte[] seed, string value, long sequence, string salt)
+    {
+        await _program.SendAsync("putSigned", ("seed", Convert.ToHexStringLower(seed)), ("value", value), ("sequence", sequence), ("salt", salt));
+        var stored = await _program.WaitForAsync("stored");
+        ((string?)stored["failed"]).ShouldBeNull();
+        return NodeId.Parse((string)stored["target"]!);
+    }
+
+    public async Task<(string? Value, long? Sequence)> GetSignedAsync(NodeId target, string salt)
+    {
+        await _program.SendAsync("getSigned", ("target", $"{target}"), ("salt", salt));
+        var got = await _program.WaitForAsync("got");
+        return ((string?)got["value"], (long?)got["seq"]);
+    }
+
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Namespaces;
 
 namespace Rx.Torrent.Tests.Interop.Transmission;
 
@@ -17,14 +18,16 @@ internal sealed class TransmissionClient : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly TransmissionRpc _rpc;
 
-    private TransmissionClient(TransmissionOptions options)
+    private TransmissionClient(TransmissionOptions options, NetworkNamespace? place)
     {
-        EndPoint = new IPEndPoint(IPAddress.Loopback, FreePort.Tcp());
-        var rpcPort = FreePort.Tcp();
-        File.WriteAllText(_folder["settings.json"], options.ToJson(EndPoint.Port, rpcPort, _folder.Folder("downloads")));
-        _rpc = new TransmissionRpc(rpcPort);
-        _process = ChildProcess.StartDaemon(
-            "transmission", InstalledClients.PathOf(RealClient.Transmission), ["--foreground", "--config-dir", _folder.Path], _folder.Path);
+        EndPoint = new IPEndPoint(place?.There ?? IPAddress.Loopback, FreePort.Tcp());
+        var rpc = new IPEndPoint(EndPoint.Address, FreePort.Tcp());
+        File.WriteAllText(_folder["settings.json"], options.ToJson(EndPoint, rpc, _folder.Folder("downloads")));
+        File.WriteAllLines(_folder["dht.bootstrap"], options.DhtNodes.Select(node => $"{node.Address} {node.Port}"));
+        _rpc = new TransmissionRpc(rpc);
+        var (program, arguments) = (InstalledClients.PathOf(RealClient.Transmission), (IEnumerable<string>)["--foreground", "--config-dir", _folder.Path]);
+        if (place is not null) (program, arguments) = place.Inside(program, arguments);
+        _process = ChildProcess.StartDaemon("transmission", program, arguments, _folder.Path);
     }
 
     /// <summary>Where it listens for peers.</summary>
@@ -34,11 +37,13 @@ internal sealed class TransmissionClient : IAsyncDisposable
     public string Log => _process.Log;
 
     /// <summary>Starts a daemon and waits until it answers and listens.</summary>
-    public static async Task<TransmissionClient> StartAsync(TransmissionOptions? options = null)
+    /// <param name="options">How it is set up.</param>
+    /// <param name="place">Where; null is on loopback.</param>
+    public static async Task<TransmissionClient> StartAsync(TransmissionOptions? options = null, NetworkNamespace? place = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var client = new TransmissionClient(options ?? new TransmissionOptions());
+            var client = new TransmissionClient(options ?? new TransmissionOptions(), place);
             try
             {
                 await client.PollAsync(client.IsUpAsync, up => up, "its answer", Patience.Default);

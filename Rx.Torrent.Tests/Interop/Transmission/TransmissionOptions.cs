@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -12,6 +13,9 @@ internal sealed record TransmissionOptions
 
     public bool Dht { get; init; }
 
+    /// <summary>The nodes that its DHT begins with.</summary>
+    public IReadOnlyList<IPEndPoint> DhtNodes { get; init; } = [];
+
     public bool Pex { get; init; }
 
     public bool LocalDiscovery { get; init; }
@@ -20,18 +24,18 @@ internal sealed record TransmissionOptions
     public IReadOnlyList<(string Name, JsonNode Value)> Settings { get; init; } = [];
 
     /// <summary>The daemon's <c>settings.json</c>.</summary>
-    public string ToJson(int peerPort, int rpcPort, string downloads)
+    public string ToJson(IPEndPoint peers, IPEndPoint rpc, string downloads)
     {
         var settings = new JsonObject
         {
-            ["bind-address-ipv4"] = "127.0.0.1",
+            ["bind-address-ipv4"] = $"{peers.Address}",
             ["bind-address-ipv6"] = "::1",
-            ["peer-port"] = peerPort,
+            ["peer-port"] = peers.Port,
             ["peer-port-random-on-start"] = false,
             ["port-forwarding-enabled"] = false,
             ["rpc-enabled"] = true,
-            ["rpc-bind-address"] = "127.0.0.1",
-            ["rpc-port"] = rpcPort,
+            ["rpc-bind-address"] = $"{rpc.Address}",
+            ["rpc-port"] = rpc.Port,
             ["rpc-authentication-required"] = false,
             ["rpc-whitelist-enabled"] = false,
             ["rpc-host-whitelist-enabled"] = false,

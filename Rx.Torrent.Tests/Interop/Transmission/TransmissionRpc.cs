@@ -7,11 +7,11 @@ using Rx.Torrent.Tests.Interop.Harness;
 namespace Rx.Torrent.Tests.Interop.Transmission;
 
 /// <summary>The JSON calls of a transmission daemon. Its first answer is 409 with a session id, which every later call carries.</summary>
-internal sealed class TransmissionRpc(int port) : IDisposable
+internal sealed class TransmissionRpc(IPEndPoint address) : IDisposable
 {
     private const string SessionHeader = "X-Transmission-Session-Id";
 
-    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{port}/transmission/rpc"), Timeout = Patience.Default };
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://{address}/transmission/rpc"), Timeout = Patience.Default };
 
     /// <summary>Calls a method and returns its <c>arguments</c>.</summary>
     /// <exception cref="HttpRequestException">Nobody listens yet.</exception>

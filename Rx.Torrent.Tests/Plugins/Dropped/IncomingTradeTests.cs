@@ -78,6 +78,26 @@ public class IncomingTradeTests
     }
 
     [Fact]
+    public void A_peer_of_which_every_block_is_dropped_is_asked_more_and_more_seldom()
+    {
+        var dropping = true;
+        var scene = new PluginScene(
+            b => b.Use(incoming: (messages, _) => messages.Where(message => message is not Piece || !dropping)), new TestContent(pieceCount: 2000));
+        var peer = scene.Connect(HaveAll.Instance);
+        peer.Serves(scene.Content);
+        peer.Send(Unchoke.Instance);
+
+        scene.Scene.Pass(60);
+        var asked = peer.Asked().Count;
+        asked.ShouldBeInRange(32, 200);
+        scene.Scene.Pass(600);
+        (peer.Asked().Count - asked).ShouldBeInRange(8, 30);
+        dropping = false;
+        var client = scene.Client;
+        scene.Scene.Until(() => client.IsSeeding, limit: 200); // one that comes through makes it as good as any
+    }
+
+    [Fact]
     public void A_dropped_cancel_leaves_the_request_to_be_served()
     {
         var scene = Dropping.Incoming(message => message is Cancel, 0, 1);

@@ -65,6 +65,20 @@ public class OutgoingTests
     }
 
     [Fact]
+    public void Of_pieces_that_a_plugin_keeps_quiet_about_none_is_allowed_for_nothing()
+    {
+        AllowedBy(messages => messages.Where(message => message is not Bitfield)).ShouldBeEmpty();
+        AllowedBy(messages => messages.Select(message => message is Bitfield ? new Bitfield(PieceSet.Of(4, 2)) : message)).ShouldBe([2]);
+        AllowedBy(messages => messages).ShouldBe([0, 1, 2], ignoreOrder: true);
+
+        static IEnumerable<int> AllowedBy(Func<IObservable<PeerMessage>, IObservable<PeerMessage>> stage)
+        {
+            var scene = new PluginScene(b => b.Use(outgoing: (messages, _) => stage(messages)), new TestContent(pieceCount: 4), 0, 1, 2);
+            return scene.Connect().Heard<AllowedFast>().Select(allowed => allowed.Index.Value);
+        }
+    }
+
+    [Fact]
     public void A_dropped_have_is_not_learned_of()
     {
         var scene = Dropping.Outgoing(message => message is Have);

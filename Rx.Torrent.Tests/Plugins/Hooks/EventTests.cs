@@ -47,7 +47,7 @@ public class EventTests
 
         events.ShouldAllBe(told => told.Swarm == swarm);
         events.Select(Short).ShouldBe([
-            "SwarmAdded", "PieceVerified", "PieceVerified", "Completed", "StateChanged Seeding", "CommandAccepted", "StateChanged Stopped", "SwarmRemoved"], ignoreOrder: true);
+            "SwarmAdded", "PieceVerified", "PieceVerified", "CheckProgressed", "Completed", "StateChanged Seeding", "CommandAccepted", "StateChanged Stopped", "SwarmRemoved"], ignoreOrder: true);
         Short(events[0]).ShouldBe("SwarmAdded");
         Short(events[^1]).ShouldBe("SwarmRemoved");
     }

@@ -1,4 +1,6 @@
+using System.Reactive;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Simulation;
@@ -67,6 +69,39 @@ public class BacklogTests
         scene.Scene.Pass(30);
         scene.CoreGot<Port>().Select(port => port.Number).ShouldBe([(ushort)2]);
         scene.Client.Ends.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_waits_behind_a_question_that_nobody_answers_is_bounded()
+    {
+        var answer = new AsyncSubject<Unit>();
+        var scene = Scene((messages, _) => messages.Do(_ => Count(1))
+            .Select(message => message is Interested ? answer.Select(_ => message) : Observable.Return(message)).Concat().Do(_ => Count(-1)));
+        var peer = scene.Connect(Interested.Instance);
+        for (var i = 0; i < 100; i++)
+        {
+            peer.Send(Enumerable.Repeat(new Port(2), Flood / 10)); // a megabyte or so in all, and then ten
+            scene.Scene.Pass(1);
+        }
+
+        _most.ShouldBeLessThan(2 * Flood);
+        answer.OnNext(Unit.Default);
+        answer.OnCompleted();
+        scene.Scene.Pass(120);
+        scene.CoreGot<Port>().Count().ShouldBe(10 * Flood);
+        scene.Client.Ends.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_peer_of_which_everything_is_dropped_is_read_on_sooner_or_later()
+    {
+        var scene = Scene((messages, _) => messages.Where(message => message is not Have));
+        var peer = scene.Connect();
+
+        peer.Send(Enumerable.Repeat<PeerMessage>(new Have(new PieceIndex(1)), Flood).Append(new Port(1)));
+        scene.Scene.Pass(120);
+        scene.CoreGot<Port>().Count().ShouldBe(1);
+        peer.IsConnected.ShouldBeTrue();
     }
 
     [Fact]

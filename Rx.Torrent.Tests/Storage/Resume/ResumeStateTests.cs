@@ -25,8 +25,7 @@ public sealed class ResumeStateTests
         AddedAt = new DateTimeOffset(2024, 2, 29, 12, 0, 1, TimeSpan.Zero),
         CompletedAt = new DateTimeOffset(1969, 12, 31, 23, 59, 59, TimeSpan.Zero),
         Trackers = [["http://a.example/announce", "udp://b.example:80"], [], ["http://c.example/"]],
-        Peers = [IPEndPoint.Parse("10.0.0.1:6881"), IPEndPoint.Parse("[2001:db8::1]:65535")],
-        Plugins = BencodeDictionary.Of(("dht", BencodeDictionary.Of(("nodes", "abc"))), ("pex", 3)),
+        Peers = [new(IPEndPoint.Parse("10.0.0.1:6881"), 10), new(IPEndPoint.Parse("10.0.0.2:6881")), new(IPEndPoint.Parse("[2001:db8::1]:65535"), 3)],
     };
 
     [Fact]
@@ -46,7 +45,6 @@ public sealed class ResumeStateTests
         read.CompletedAt.ShouldBe(Full.CompletedAt);
         read.Trackers.Select(tier => string.Join(' ', tier)).ShouldBe(["http://a.example/announce udp://b.example:80", "", "http://c.example/"]);
         read.Peers.ShouldBe(Full.Peers);
-        read.Plugins.ShouldBe(Full.Plugins);
     }
 
     [Fact]
@@ -62,7 +60,6 @@ public sealed class ResumeStateTests
         read.Stamps.ShouldBeEmpty();
         read.Trackers.ShouldBeEmpty();
         read.Peers.ShouldBeEmpty();
-        read.Plugins.Count.ShouldBe(0);
     }
 
     [Fact]
@@ -124,7 +121,6 @@ public sealed class ResumeStateTests
     [InlineData("trackers", "lli1eee")]
     [InlineData("peers", "5:aaaaa")]
     [InlineData("peers6", "6:aaaaaa")]
-    [InlineData("plugins", "le")]
     public void A_value_that_makes_no_sense_is_refused_even_when_the_checksum_is_right(string key, string bencoded)
     {
         var state = StateOf(Full).With(key, BencodeValue.Parse(Encoding.Latin1.GetBytes(bencoded).AsSpan()));

@@ -6,6 +6,7 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Transport;
+using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Swarms.Connecting;
 
@@ -99,17 +100,130 @@ public class DiallingTests
     }
 
     [Fact]
-    public void A_seed_dials_nobody_of_whom_it_only_hears()
+    public void A_seed_dials_those_who_may_miss_something_and_serves_them()
+    {
+        var downloader = _scene.Peer().StaysAlive().Says(HaveNone.Instance, Interested.Instance);
+        var seed = Seed(new PeerCandidate(downloader.Listen(), PeerSourceKind.Tracker));
+
+        _scene.Until(() => downloader.Heard<Unchoke>().Count > 0, limit: 30);
+        seed.Connected.Single().IsIncoming.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_seed_learns_that_another_is_one_and_dials_it_no_more()
+    {
+        var other = _scene.Peer().HasAll(unchokes: false);
+        var seed = Seed(new PeerCandidate(other.Listen(), PeerSourceKind.Tracker));
+
+        _scene.Pass(4000);
+        _dials.Count.ShouldBe(1);
+        seed.Ends.ShouldBe([DisconnectKind.Redundant]);
+    }
+
+    [Fact]
+    public void A_seed_does_not_dial_those_who_are_said_to_be_seeds_unless_somebody_says_otherwise()
+    {
+        var (seedBySaying, doubtful) = (_scene.Peer().StaysAlive(), _scene.Peer().StaysAlive());
+        Seed(
+            new PeerCandidate(seedBySaying.Listen(), PeerSourceKind.Pex) { Hints = PeerHints.UploadOnly },
+            new PeerCandidate(doubtful.Listen(), PeerSourceKind.Pex) { Hints = PeerHints.UploadOnly },
+            new PeerCandidate(doubtful.ListenEndPoint!, PeerSourceKind.Pex));
+
+        _scene.Pass(60);
+        _dials.Select(dial => dial.To).ShouldBe([doubtful.ListenEndPoint!]);
+    }
+
+    [Fact]
+    public void For_a_seed_a_few_are_enough_and_it_dials_a_few_at_a_time()
+    {
+        var nowhere = Enumerable.Range(0, 40).Select(i => new PeerCandidate(IPEndPoint.Parse($"80.8.{i}.1:6881"), PeerSourceKind.Tracker)); // nobody answers
+        Seed(o => o with { MaxHalfOpen = 8 }, [.. nowhere]);
+        _scene.Pass(14);
+        _dials.Count.ShouldBe(2);
+
+        var scene = new Scene();
+        var peers = Enumerable.Range(0, 12).Select(_ => scene.Peer().StaysAlive().Says(HaveNone.Instance)).ToArray();
+        var seed = scene.Client(scene.Content.FullStore(), options: o => o with { EnoughForSeed = 5 }, build: b => b.UsePeerSource(
+            new ListSource([.. peers.Select(peer => new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker))])));
+        scene.Pass(60);
+        seed.Progress.Peers.ShouldBe(5);
+        peers[0].Dial(seed.EndPoint); // but it takes whoever comes
+        scene.Pass(1);
+        seed.Connected.Count.ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public void A_seed_that_shall_not_dials_nobody_but_whom_it_is_told_to()
     {
         var peer = _scene.Peer();
-        var source = new ListSource(new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker));
-        var seed = _scene.SeedClient(build: b => b.UsePeerSource(source));
+        var seed = Seed(o => o with { EnoughForSeed = 0 }, new PeerCandidate(peer.Listen(), PeerSourceKind.Tracker));
 
         _scene.Pass(60);
         _dials.ShouldBeEmpty();
-        seed.Swarm.Connect(peer.ListenEndPoint!); // but when it is told to, it does
+        seed.Swarm.Connect(peer.ListenEndPoint!);
         _scene.Pass(1);
         _dials.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Whoever_dials_us_at_this_moment_is_dialled_once_from_where_we_listen_whatever_came_of_it_before()
+    {
+        var host = _scene.Network.AddHost();
+        var from = new List<IPEndPoint>();
+        _scene.Network.Events.Where(what => what.Kind == NetworkEventKind.Dialled).Subscribe(what => from.Add(what.From));
+        var there = new IPEndPoint(host.Address, 6881);
+        var client = _scene.Client(peers: [there]);
+        _scene.Pass(200);
+        var before = _dials.Count;
+
+        client.Swarm.Learn(new PeerCandidate(there, new PeerSourceKind("message")) { IsDiallingUs = true });
+        _scene.Pass(0.001);
+        _dials.Count.ShouldBe(before + 1);
+        from[^1].ShouldBe(client.EndPoint);
+        from[0].ShouldNotBe(client.EndPoint);
+        _scene.Pass(20);
+        _dials.Count.ShouldBe(before + 1);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.9:6881", true, true)]
+    [InlineData("192.168.9.9:6881", true, true)]
+    [InlineData("127.0.0.9:6881", false, false)]
+    [InlineData("192.168.9.9:6881", false, false)]
+    [InlineData("169.254.9.9:6881", false, false)]
+    [InlineData("203.0.113.9:6881", false, true)]
+    [InlineData("224.0.0.9:6881", true, false)]
+    [InlineData("255.255.255.255:6881", true, false)]
+    [InlineData("80.1.1.1:6881", true, false)] // we
+    public void Where_local_peers_are_not_dialled_only_the_program_can_name_one(string named, bool dialsLocal, bool isDialled)
+    {
+        var client = _scene.Client(options: o => o with { DialsLocalPeers = dialsLocal }, host: _scene.Network.AddHost(IPAddress.Parse("80.1.1.1")));
+        client.Swarm.Learn(new PeerCandidate(IPEndPoint.Parse(named), PeerSourceKind.Tracker));
+        _scene.Pass(1);
+        _dials.Count.ShouldBe(isDialled ? 1 : 0);
+
+        client.Swarm.Connect(IPEndPoint.Parse("192.168.9.10:6881"));
+        _scene.Pass(1);
+        _dials.Count.ShouldBe(isDialled ? 2 : 1);
+    }
+
+    [Fact]
+    public void Who_dialled_us_is_not_dialled_while_it_is_here_and_found_again_when_it_has_left()
+    {
+        var peer = _scene.Peer();
+        var there = peer.Listen(7000);
+        peer.WhenConnected.Subscribe(_ => peer.Send(ExtendedHandshake.Empty with { ListenPort = 7000 }));
+        var client = _scene.Client();
+        peer.StaysAlive().Dial(client.EndPoint);
+        _scene.Pass(1);
+        client.Swarm.Learn(new PeerCandidate(there, PeerSourceKind.Tracker));
+        _scene.Pass(30);
+        _dials.Count.ShouldBe(1); // its own
+
+        peer.Close();
+        _scene.Pass(30);
+        _dials[1].To.ShouldBe(there);
+        client.Connected[^1].IsIncoming.ShouldBeFalse();
     }
 
     [Fact]
@@ -169,6 +283,11 @@ public class DiallingTests
         _dials.ShouldBeEmpty();
         client.Faults.ShouldBeEmpty();
     }
+
+    private SceneClient Seed(params PeerCandidate[] found) => Seed(static options => options, found);
+
+    private SceneClient Seed(Func<Rx.Torrent.Swarms.SwarmOptions, Rx.Torrent.Swarms.SwarmOptions> options, params PeerCandidate[] found) =>
+        _scene.SeedClient(options, b => b.UsePeerSource(new ListSource(found)));
 
     private sealed class MuteTransport : ITransport
     {

@@ -155,7 +155,7 @@ public sealed class CommandTests
 
         static async Task Everything(Swarm swarm)
         {
-            swarm.Connect(new(System.Net.IPAddress.Loopback, 1));
+            swarm.Connect(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 1));
             swarm.AnnounceNow();
             await swarm.PauseAsync();
             await swarm.ResumeAsync();

@@ -90,6 +90,24 @@ public class PluginBenchTests
     }
 
     [Fact]
+    public void What_goes_nowhere_has_not_left()
+    {
+        using var bench = new PluginBench(incoming: (messages, peer) => messages.Do(message =>
+        {
+            if (message is Have) peer.Send(new Extended("t_other", new Payload([4])));
+        }));
+        bench.Arrive(new Have(new PieceIndex(1))); // the peer takes no such message yet
+
+        bench.Negotiate(("t_other", 9));
+        bench.LeftExtended("t_other").ShouldBeEmpty();
+        bench.Left<Extended>().ShouldBeEmpty();
+        bench.Remote.Heard<Extended>().ShouldBeEmpty();
+        bench.Arrive(new Have(new PieceIndex(2)));
+        bench.LeftExtended("t_other").Count.ShouldBe(1);
+        bench.AssertClean();
+    }
+
+    [Fact]
     public void What_arrives_can_be_drawn()
     {
         using var bench = new PluginBench(incoming: (messages, peer) => messages.Where(message => message is not Have)

@@ -37,6 +37,10 @@ public sealed record TrackerOptions
     /// <value>Default: 100.</value>
     public int NumWant { get; init; } = 100;
 
+    /// <summary>How many peers to ask for when nothing is left to download. A seed dials few; most find it by themselves.</summary>
+    /// <value>Default: 30.</value>
+    public int NumWantAsSeed { get; init; } = 30;
+
     /// <summary>
     /// How many trackers are used; those beyond are left out, later tiers first. A torrent may name as many as its maker likes.
     /// </summary>

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Reactive.Concurrency;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent.Plugins.Hosting;
 
@@ -16,9 +18,16 @@ public interface IPluginHost
     /// <summary>The swarms at this moment. From any thread.</summary>
     IReadOnlyCollection<ISwarm> Swarms { get; }
 
+    /// <summary>Where peers can connect to us, with the ports that the system chose, now and whenever that changes.</summary>
+    /// <remarks>Hot; replays the current value; on the thread that opens or closes; completes when the client begins to end.</remarks>
+    IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints();
+
     /// <summary>All that happens in the client, as one stream.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop, one at a time; completes with the client. Costs nothing while nobody listens.</remarks>
     IObservable<ClientEvent> Events { get; }
+
+    /// <summary>What the disks have to do at this moment. From any thread.</summary>
+    DiskLoad DiskLoad { get; }
 
     /// <summary>A loop of the client: time, and a place for what belongs to no swarm.</summary>
     IScheduler Loop { get; }

@@ -22,5 +22,6 @@ internal static class ResumeKey
     public const string Trackers = "trackers";
     public const string Peers = "peers";
     public const string Peers6 = "peers6";
-    public const string Plugins = "plugins";
+    public const string Merits = "merits";
+    public const string Merits6 = "merits6";
 }

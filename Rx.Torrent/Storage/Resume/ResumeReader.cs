@@ -52,8 +52,7 @@ internal static class ResumeReader
             AddedAt = TimeOf(state, ResumeKey.Added),
             CompletedAt = TimeOf(state, ResumeKey.Completed),
             Trackers = ListOf(state, ResumeKey.Trackers, TierOf),
-            Peers = [.. PeersOf(state.GetString(ResumeKey.Peers), IPv4Length), .. PeersOf(state.GetString(ResumeKey.Peers6), IPv6Length)],
-            Plugins = state.GetDictionary(ResumeKey.Plugins),
+            Peers = [.. PeersOf(state, ResumeKey.Peers, ResumeKey.Merits, IPv4Length), .. PeersOf(state, ResumeKey.Peers6, ResumeKey.Merits6, IPv6Length)],
         };
     }
 
@@ -98,14 +97,18 @@ internal static class ResumeReader
         return DateTimeOffset.FromUnixTimeSeconds(seconds);
     }
 
-    private static IEnumerable<IPEndPoint> PeersOf(BencodeString compact, int addressLength)
+    private static IEnumerable<RememberedPeer> PeersOf(BencodeDictionary state, string key, string meritsKey, int addressLength)
     {
+        var compact = state.GetString(key);
+        var merits = state.TryGetString(meritsKey, out var told) ? told : BencodeString.Empty; // earlier versions told none
         var length = addressLength + 2;
-        if (compact.Length % length != 0) throw Bad(ResumeKey.Peers, $"{length} bytes for each");
-        for (var at = 0; at < compact.Length; at += length)
+        if (compact.Length % length != 0) throw Bad(key, $"{length} bytes for each");
+        if (merits.Length != 0 && merits.Length != compact.Length / length) throw Bad(meritsKey, "a byte for each");
+        for (var at = 0; at < compact.Length / length; at++)
         {
-            var entry = compact.Span.Slice(at, length);
-            yield return new IPEndPoint(new IPAddress(entry[..addressLength]), BinaryPrimitives.ReadUInt16BigEndian(entry[addressLength..]));
+            var entry = compact.Span.Slice(at * length, length);
+            var endPoint = new IPEndPoint(new IPAddress(entry[..addressLength]), BinaryPrimitives.ReadUInt16BigEndian(entry[addressLength..]));
+            yield return new RememberedPeer(endPoint, merits.Length == 0 ? (byte)0 : merits.Span[at]);
         }
     }
 

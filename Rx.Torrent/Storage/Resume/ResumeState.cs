@@ -1,5 +1,3 @@
-using System.Net;
-using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Storage.Resume;
@@ -51,10 +49,7 @@ public sealed class ResumeState
     public IReadOnlyList<IReadOnlyList<string>> Trackers { get; init; } = [];
 
     /// <summary>Peers to try first.</summary>
-    public IReadOnlyList<IPEndPoint> Peers { get; init; } = [];
-
-    /// <summary>What plugins want to find again, each under its name.</summary>
-    public BencodeDictionary Plugins { get; init; } = BencodeDictionary.Empty;
+    public IReadOnlyList<RememberedPeer> Peers { get; init; } = [];
 
     /// <summary>The state as bytes, with a checksum, to be kept anywhere.</summary>
     public byte[] Encode() => ResumeWriter.Write(this);

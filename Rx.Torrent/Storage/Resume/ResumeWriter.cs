@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using Rx.Torrent.Bencode;
 
@@ -32,7 +31,8 @@ internal static class ResumeWriter
             (ResumeKey.Trackers, ListOf(resume.Trackers, tier => ListOf(tier, url => url))),
             (ResumeKey.Peers, Compact(resume.Peers, AddressFamily.InterNetwork)),
             (ResumeKey.Peers6, Compact(resume.Peers, AddressFamily.InterNetworkV6)),
-            (ResumeKey.Plugins, resume.Plugins));
+            (ResumeKey.Merits, Merits(resume.Peers, AddressFamily.InterNetwork)),
+            (ResumeKey.Merits6, Merits(resume.Peers, AddressFamily.InterNetworkV6)));
         if (!resume.Info.IsEmpty) state = state.With(ResumeKey.Info, resume.Info.ToArray());
         if (resume.AddedAt is { } added) state = state.With(ResumeKey.Added, added.ToUnixTimeSeconds());
         if (resume.CompletedAt is { } completed) state = state.With(ResumeKey.Completed, completed.ToUnixTimeSeconds());
@@ -44,11 +44,11 @@ internal static class ResumeWriter
     private static BencodeList ListOf<T>(IReadOnlyList<T> items, Func<T, BencodeList> convert) => [.. items.Select(convert)];
 
     /// <summary>The addresses of one family, each followed by its port (BEP 23, BEP 7).</summary>
-    private static byte[] Compact(IReadOnlyList<IPEndPoint> peers, AddressFamily family)
+    private static byte[] Compact(IReadOnlyList<RememberedPeer> peers, AddressFamily family)
     {
         var output = new MemoryStream();
         Span<byte> port = stackalloc byte[2];
-        foreach (var peer in peers)
+        foreach (var (peer, _) in peers)
         {
             if (peer.AddressFamily != family) continue;
             output.Write(peer.Address.GetAddressBytes());
@@ -57,4 +57,8 @@ internal static class ResumeWriter
         }
         return output.ToArray();
     }
+
+    /// <summary>A byte for each, in the order of their addresses.</summary>
+    private static byte[] Merits(IReadOnlyList<RememberedPeer> peers, AddressFamily family) =>
+        [.. peers.Where(peer => peer.EndPoint.AddressFamily == family).Select(peer => peer.Merit)];
 }

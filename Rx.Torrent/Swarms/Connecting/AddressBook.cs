@@ -9,31 +9,41 @@ namespace Rx.Torrent.Swarms.Connecting;
 /// </summary>
 /// <param name="capacity">How many are kept.</param>
 /// <param name="priorityOf">The priority of an address (BEP 40); asked once for each.</param>
-internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityOf)
+/// <param name="portsPerAddress">How many ports of one address are kept, the program's own aside; on the loopback interface any number.</param>
+internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityOf, int portsPerAddress = int.MaxValue)
 {
+    private static readonly Comparer<KnownPeer> ByRank = Comparer<KnownPeer>.Create(static (one, other) => BestFirst(one, other));
+
     private readonly Dictionary<IPEndPoint, KnownPeer> _known = [];
-    private readonly SortedSet<KnownPeer> _ready = new(Comparer<KnownPeer>.Create(static (one, other) => BestFirst(one, other)));
+    private readonly Dictionary<IPAddress, int> _ports = [];
+    private readonly SortedSet<KnownPeer> _ready = new(ByRank);
+    private readonly SortedSet<KnownPeer> _readySeeds = new(ByRank);
     private readonly SortedSet<KnownPeer> _waiting = new(Comparer<KnownPeer>.Create(static (one, other) => SoonestFirst(one, other)));
-    private readonly SortedSet<KnownPeer> _failed = new(Comparer<KnownPeer>.Create(static (one, other) => WorstFirst(one, other)));
+    private readonly SortedSet<KnownPeer> _idle = new(Comparer<KnownPeer>.Create(static (one, other) => WorstFirst(one, other)));
     private long _next;
 
     public IReadOnlyCollection<KnownPeer> All => _known.Values;
 
-    /// <summary>How many the program asked for that have not been reached yet.</summary>
-    public int AskedForCount { get; private set; }
+    /// <summary>How many wait that do not wait for their turn.</summary>
+    public int FirstCount { get; private set; }
 
     public KnownPeer? Find(IPEndPoint endPoint) => _known.GetValueOrDefault(endPoint);
 
-    /// <summary>Writes an address down that is not known. When the book is full, the one that failed most often makes room for it.</summary>
-    /// <returns>Null when there is none that failed.</returns>
+    /// <summary>Writes an address down that is not known. In a full book it takes the place of the one with the lowest score, if its own is higher.</summary>
+    /// <returns>Null when there is no place for it.</returns>
     public KnownPeer? Add(PeerCandidate candidate)
     {
+        var address = candidate.EndPoint.Address;
+        var ports = _ports.GetValueOrDefault(address);
+        var isAskedFor = candidate.Source == PeerSourceKind.Manual;
+        if (ports >= portsPerAddress && !isAskedFor && !IPAddress.IsLoopback(address)) return null;
+        var known = new KnownPeer(candidate, _next++, priorityOf(candidate.EndPoint));
         if (_known.Count >= capacity)
         {
-            if (_failed.Min is not { } worst) return null;
+            if (_idle.Min is not { } worst || (worst.Score >= known.Score && !candidate.IsDiallingUs)) return null;
             Forget(worst);
         }
-        var known = new KnownPeer(candidate, _next++, priorityOf(candidate.EndPoint));
+        _ports[address] = _ports.GetValueOrDefault(address) + 1;
         _known.Add(known.EndPoint, known);
         PutIn(known);
         return known;
@@ -43,6 +53,7 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
     {
         TakeOut(known);
         _known.Remove(known.EndPoint);
+        if (--_ports[known.EndPoint.Address] == 0) _ports.Remove(known.EndPoint.Address);
     }
 
     /// <summary>Notes something about an address.</summary>
@@ -53,40 +64,45 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
         PutIn(known);
     }
 
-    /// <summary>
-    /// The best of those whose time has come: whom the program asked for, then those that failed least, then by priority.
-    /// It stays so until it is changed or forgotten.
-    /// </summary>
-    public KnownPeer? Next(TimeSpan now, bool onlyAskedFor)
+    /// <summary>The best of those who are wanted and whose time has come: whom the program asked for, then by score, then by priority. It stays so until it is changed or forgotten.</summary>
+    public KnownPeer? Next(TimeSpan now, PeerWish wish)
     {
         while (_waiting.Min is { } due && due.NextAttempt <= now)
         {
             _waiting.Remove(due);
-            _ready.Add(due);
+            ReadyFor(due).Add(due);
         }
-        return _ready.Min is { } best && (best.IsAskedFor || !onlyAskedFor) ? best : null;
+        var (one, seed) = (_ready.Min, _readySeeds.Min);
+        if (seed is { ComesFirst: false } && wish != PeerWish.Anybody) seed = null;
+        var best = one is null || (seed is not null && BestFirst(seed, one) < 0) ? seed : one;
+        return best is not null && (best.ComesFirst || wish != PeerWish.Nobody) ? best : null;
     }
+
+    /// <summary>Those that are worth remembering, the best first.</summary>
+    public IEnumerable<KnownPeer> Best(int count) => _known.Values.Where(static known => known.State != KnownPeerState.Barred).Order(ByRank).Take(count);
+
+    private SortedSet<KnownPeer> ReadyFor(KnownPeer known) => known.IsSeed ? _readySeeds : _ready;
 
     private void PutIn(KnownPeer known)
     {
-        if (known.IsAskedFor) AskedForCount++;
+        if (known.ComesFirst) FirstCount++;
         if (known.State != KnownPeerState.Idle) return;
         _waiting.Add(known);
-        if (known.Failures > 0) _failed.Add(known);
+        if (!known.ComesFirst) _idle.Add(known);
     }
 
     private void TakeOut(KnownPeer known)
     {
-        if (known.IsAskedFor) AskedForCount--;
+        if (known.ComesFirst) FirstCount--;
         if (known.State != KnownPeerState.Idle) return;
-        if (!_waiting.Remove(known)) _ready.Remove(known);
-        if (known.Failures > 0) _failed.Remove(known);
+        if (!_waiting.Remove(known)) ReadyFor(known).Remove(known);
+        if (!known.ComesFirst) _idle.Remove(known);
     }
 
     private static int BestFirst(KnownPeer one, KnownPeer other)
     {
-        if (one.IsAskedFor != other.IsAskedFor) return other.IsAskedFor.CompareTo(one.IsAskedFor);
-        if (one.Failures != other.Failures) return one.Failures.CompareTo(other.Failures);
+        if (one.ComesFirst != other.ComesFirst) return other.ComesFirst.CompareTo(one.ComesFirst);
+        if (one.Score != other.Score) return other.Score.CompareTo(one.Score);
         return one.Priority != other.Priority ? other.Priority.CompareTo(one.Priority) : one.Number.CompareTo(other.Number);
     }
 
@@ -94,5 +110,5 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
         one.NextAttempt != other.NextAttempt ? one.NextAttempt.CompareTo(other.NextAttempt) : one.Number.CompareTo(other.Number);
 
     private static int WorstFirst(KnownPeer one, KnownPeer other) =>
-        one.Failures != other.Failures ? other.Failures.CompareTo(one.Failures) : one.Number.CompareTo(other.Number);
+        one.Score != other.Score ? one.Score.CompareTo(other.Score) : other.Number.CompareTo(one.Number);
 }

@@ -11,6 +11,9 @@ internal sealed class ConnectionBudget(int maxConnections, int maxHalfOpen)
 
     public bool MayDial => HalfOpen < maxHalfOpen && Connections + HalfOpen < maxConnections;
 
+    /// <summary>Seeds leave half of it to those who miss something, and to those who dial us.</summary>
+    public bool MayDialAsSeed => HalfOpen < Math.Max(1, maxHalfOpen / 2) && Connections + HalfOpen < Math.Max(1, maxConnections / 2);
+
     public bool MayAccept => Connections < maxConnections;
 
     public void Dialling() => HalfOpen++;

@@ -3,6 +3,7 @@ using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Chains;
+using Rx.Torrent.Storage;
 
 namespace Rx.Torrent.Swarms.Hooks;
 
@@ -73,11 +74,16 @@ internal sealed class SwarmHooks : IPluginWatcher
             subjects.Refused.Select(refused => new ClientEvent.ConnectionRefused(swarm, refused.EndPoint, refused.Reason)),
             subjects.Verified.Select(piece => new ClientEvent.PieceVerified(swarm, piece)),
             subjects.Failed.Select(piece => new ClientEvent.PieceFailed(swarm, piece)),
+            subjects.Metadata.Select(_ => new ClientEvent.MetadataKnown(swarm, swarm.Metainfo!)),
+            subjects.Checked.Select(share => new ClientEvent.CheckProgressed(swarm, share)),
+            subjects.Saved.Select<StoreException?, ClientEvent>(trouble =>
+                trouble is null ? new ClientEvent.ResumeSaved(swarm) : new ClientEvent.ResumeNotSaved(swarm, trouble)),
             subjects.Finished.Select(_ => new ClientEvent.Completed(swarm)),
             subjects.Troubles.Select(trouble => new ClientEvent.StoreFailed(swarm, trouble)),
             subjects.Faults.Select(fault => new ClientEvent.PluginFailed(swarm, fault)),
             life.TrackerEvents.Select(said => new ClientEvent.TrackerSaid(swarm, said)),
             life.Units.Vetted.Select(candidate => new ClientEvent.CandidateFound(swarm, candidate)),
+            life.Units.Connector.Unreachable.Select(candidate => new ClientEvent.PeerUnreachable(swarm, candidate)),
             subjects.Told)
         .TakeUntil(subjects.Told.LastOrDefaultAsync());
 }

@@ -4,7 +4,7 @@ using Rx.Torrent.Storage;
 namespace Rx.Torrent.Swarms.Storing;
 
 /// <summary>Finds out which pieces are at rest: as many jobs at a time as the disk queue runs, each of a size that leaves it responsive.</summary>
-internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceIndex> found, Func<bool> isInterrupted)
+internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceIndex> found, Func<bool> isInterrupted, Action<double>? advanced = null)
 {
     private const int BytesPerJob = 16 * 1024 * 1024;
     private const int JobsAtOnce = 4;
@@ -28,12 +28,14 @@ internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceInd
         Left = pieces.Copy();
         if (isInterrupted()) cancellation.Cancel();
         StoreException? failure = null;
+        var told = 0;
         Next();
         return done.Task;
 
         void Next()
         {
             Progress = total == 0 ? 1 : 1 - (double)Left.Count / total;
+            Tell();
             while (running < JobsAtOnce && !cancellation.IsCancellationRequested && failure is null && runs.TryDequeue(out var run))
             {
                 running++;
@@ -42,6 +44,14 @@ internal sealed class Checker(PieceLayout layout, DiskLane lane, Action<PieceInd
             if (running > 0) return;
             Progress = 1;
             done.TrySetResult(failure);
+        }
+
+        void Tell()
+        {
+            var hundredths = (int)(Progress * 100);
+            if (hundredths == told) return;
+            told = hundredths;
+            advanced?.Invoke(Progress);
         }
 
         void Finished(CheckJob job)

@@ -46,7 +46,7 @@ internal sealed class Contents
         _logger = services.Logger;
         _flushAtStop = options.FlushAtStop;
         _files = new FileChoice(metainfo);
-        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted());
+        _checker = new Checker(metainfo.Layout, lane, piece => Have(piece, PieceOrigin.FoundOnDisk), () => IsInterrupted(), subjects.Checked.OnNext);
         _resume = new ResumeKeeper(start.ResumePath, metainfo, store, lane, connecting, trading, _files, services, options.SaveInterval, subjects);
     }
 
@@ -97,7 +97,11 @@ internal sealed class Contents
         _isLoaded = true;
         foreach (var piece in verdict.Trusted) Have(piece, PieceOrigin.Resumed);
         foreach (var unfinished in verdict.Unfinished) _trading.Restore(unfinished);
-        foreach (var peer in state.Peers) _connecting.Candidates.OnNext(new PeerCandidate(peer, PeerSourceKind.Resume));
+        foreach (var peer in state.Peers)
+        {
+            _connecting.Candidates.OnNext(new PeerCandidate(peer.EndPoint, PeerSourceKind.Resume));
+            _connecting.Connector.Recall(peer); // unless a plugin objects to it
+        }
         await CheckAsync(verdict.Doubtful);
     }
 

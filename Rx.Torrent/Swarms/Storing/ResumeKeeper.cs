@@ -15,6 +15,9 @@ namespace Rx.Torrent.Swarms.Storing;
 /// </summary>
 internal sealed class ResumeKeeper : IDisposable
 {
+    /// <summary>After the first peer has been found a few more may be found soon; from then on they are saved with everything else.</summary>
+    private static readonly TimeSpan AfterFirstPeer = TimeSpan.FromSeconds(5);
+
     private readonly string? _path;
     private readonly MetainfoFile _metainfo;
     private readonly IPieceStore _store;
@@ -23,12 +26,14 @@ internal sealed class ResumeKeeper : IDisposable
     private readonly TradingUnits _trading;
     private readonly FileChoice _files;
     private readonly SwarmServices _services;
+    private readonly SwarmSubjects _subjects;
     private readonly TimeSpan _interval;
     private readonly CompositeDisposable _subscriptions;
     private (long Uploaded, long Downloaded) _earlier;
     private DateTimeOffset _addedAt;
     private DateTimeOffset? _completedAt;
     private TimeSpan _lastSave;
+    private TimeSpan? _soon;
     private bool _changed;
     private Task _saving = Task.CompletedTask;
 
@@ -41,7 +46,7 @@ internal sealed class ResumeKeeper : IDisposable
     /// <param name="files">What is wanted.</param>
     /// <param name="services">Clock and log.</param>
     /// <param name="interval">How often something new is saved.</param>
-    /// <param name="subjects">What makes something new.</param>
+    /// <param name="subjects">What makes something new; and where it is said what came of saving it.</param>
     public ResumeKeeper(
         string? path, MetainfoFile metainfo, IPieceStore store, DiskLane lane, ConnectingUnits connecting, TradingUnits trading, FileChoice files,
         SwarmServices services, TimeSpan interval, SwarmSubjects subjects)
@@ -55,11 +60,13 @@ internal sealed class ResumeKeeper : IDisposable
         _files = files;
         _services = services;
         _interval = interval;
+        _subjects = subjects;
         _addedAt = services.Loop.Now;
         _subscriptions =
         [
             subjects.Verified.Subscribe(_ => _changed = true),
             subjects.PrioritiesChanged.Subscribe(_ => _changed = true),
+            connecting.Connector.Proven.Subscribe(_ => Met()),
             subjects.Completed.Subscribe(_ => _completedAt ??= services.Loop.Now),
             connecting.Beats.Subscribe(_ => Beat()),
         ];
@@ -147,17 +154,29 @@ internal sealed class ResumeKeeper : IDisposable
                 ResumeFile.Save(_path, state);
                 return true;
             });
+            _subjects.Saved.OnNext(null);
         }
         catch (StoreException exception)
         {
             _changed = true;
             _services.Logger.ResumeNotSaved(_metainfo.Name, exception.Message);
+            _subjects.Saved.OnNext(exception);
         }
+    }
+
+    /// <summary>Somebody was reached, with whom the next run may begin.</summary>
+    private void Met()
+    {
+        _changed = true;
+        _soon ??= _services.Loop.Elapsed + AfterFirstPeer;
     }
 
     private void Beat()
     {
-        if (_changed && !IsHeld && _services.Loop.Elapsed - _lastSave >= _interval) _ = SaveAsync();
+        if (!_changed || IsHeld) return;
+        if (_services.Loop.Elapsed - _lastSave < _interval && (_soon is not { } soon || _services.Loop.Elapsed < soon)) return;
+        if (_soon is not null) _soon = TimeSpan.MaxValue;
+        _ = SaveAsync();
     }
 
     /// <summary>A file whose metadata is not that of its info hash was tampered with, and nothing in it is believed.</summary>
@@ -187,7 +206,7 @@ internal sealed class ResumeKeeper : IDisposable
         Downloaded = Totals.Downloaded,
         AddedAt = _addedAt,
         CompletedAt = _completedAt,
-        Peers = [.. _connecting.Connector.Known.Where(known => known.Failures == 0).Select(known => known.EndPoint).Take(100)],
+        Peers = _connecting.Connector.Remember(),
     };
 
     private static UnfinishedPiece? AtRest(PieceInProgress piece)

@@ -139,8 +139,8 @@ internal sealed class Verifier : IDisposable
         Forget(piece);
         MakeRoom();
         var contributors = piece.Contributors;
-        if (job.IsRight) _verified.OnNext(new PieceVerified(piece.Index, PieceOrigin.Downloaded, contributors));
-        else _failed.OnNext(new PieceFailed(piece.Index, contributors) { Blocks = job.FailedBlocks });
+        if (job.IsRight) _verified.OnNext(new PieceVerified(piece.Index, PieceOrigin.Downloaded, contributors) { HashTime = job.HashTime });
+        else _failed.OnNext(new PieceFailed(piece.Index, contributors) { Blocks = job.FailedBlocks, HashTime = job.HashTime });
     }
 
     /// <summary>Begins to write blocks ahead while there are too many in memory.</summary>

@@ -33,11 +33,16 @@ internal sealed class VerifyJob : DiskJob
     /// <summary>The blocks of a piece that was wrong, in order; empty for one that was right.</summary>
     public IReadOnlyList<FailedBlock> FailedBlocks { get; private set; } = [];
 
+    /// <summary>How long the hash took.</summary>
+    public TimeSpan HashTime { get; private set; }
+
     protected override StoreOperation Operation => StoreOperation.Write;
 
     protected override void Execute()
     {
+        var begun = Elapsed;
         IsRight = PieceHasher.OfThread.Verify(_store, _layout, Piece.Index, _blocks, _expected.Span);
+        HashTime = Elapsed - begun;
         if (IsRight) _store.WriteBlocks(_layout.OffsetOf(Piece.Index), _blocks);
         else FailedBlocks = [.. Enumerable.Range(0, _blocks.Length).Select(Failed)];
     }

@@ -37,6 +37,9 @@ internal sealed class Debtor(PeerConnection peer)
     /// <summary>Before that it is asked for nothing, so that others may have what it does not send.</summary>
     public TimeSpan RestsUntil { get; set; }
 
+    /// <summary>How many of its blocks plugins have dropped since one came through.</summary>
+    public int DroppedInARow { get; set; }
+
     public bool FillPending { get; set; }
 
     /// <summary>When to expect the block of a place in the line, from now.</summary>

@@ -53,6 +53,7 @@ internal sealed class Greeter : IDisposable
 
     private void SayHello(PeerConnection peer)
     {
+        peer.PiecesSent = said => Allow(peer, said);
         var facts = _facts();
         Say(peer, new Handshake(ReservedBits.ExtensionProtocol.With(ReservedBits.Fast), facts.InfoHash, facts.PeerId) { Origin = MessageOrigin.Core });
     }
@@ -65,10 +66,17 @@ internal sealed class Greeter : IDisposable
         if (peer.State.Fast && pieces is { IsFull: true, Capacity: > 0 }) Say(peer, HaveAll.Instance);
         else if (peer.State.Fast && pieces.IsEmpty) Say(peer, HaveNone.Instance);
         else if (!pieces.IsEmpty) Say(peer, new Bitfield(pieces.Copy()) { Origin = MessageOrigin.Core });
-        if (!peer.State.Fast || pieces.IsEmpty) return;
+    }
+
+    /// <summary>Which pieces the peer may have for nothing (BEP 6), of those that it knows of by now: a plugin may have said less than we have.</summary>
+    private void Allow(PeerConnection peer, PeerMessage said)
+    {
+        var facts = _facts();
+        if (!peer.State.Fast || facts.Pieces is not { IsEmpty: false } pieces) return;
         foreach (var piece in AllowedFastSet.For(facts.InfoHash, peer.EndPoint.Address, pieces.Capacity))
         {
-            if (pieces.Contains(piece)) Say(peer, new AllowedFast(piece) { Origin = MessageOrigin.Core });
+            if (pieces.Contains(piece) && (said is HaveAll || (said is Bitfield told && told.Pieces.Contains(piece))))
+                Say(peer, new AllowedFast(piece) { Origin = MessageOrigin.Core });
         }
     }
 

@@ -126,9 +126,7 @@ internal sealed partial class Requester : ILoopWork, IDisposable
     private void Part(PeerConnection peer)
     {
         if (!_debtors.Remove(peer.Slot, out var debtor)) return;
-        foreach (var block in debtor.TakenOver.Keys) _picker.Release(block, peer.Slot);
-        debtor.TakenOver.Clear();
-        FreeAll(debtor, mayStillCome: false);
+        FreeAll(debtor, [.. debtor.Line.Blocks, .. debtor.TakenOver.Keys]);
     }
 
     private static void Hear(Debtor debtor)
@@ -173,6 +171,7 @@ internal sealed partial class Requester : ILoopWork, IDisposable
             debtor.LastBlock = now;
             debtor.IsSnubbing = false;
             debtor.RestsUntil = TimeSpan.Zero;
+            debtor.DroppedInARow = 0;
         }
         var outcome = _picker.MarkReceived(block, peer.Slot, _alsoRequestedFrom, acceptUnrequested: welcome);
         switch (outcome)
@@ -232,16 +231,27 @@ internal sealed partial class Requester : ILoopWork, IDisposable
         return true;
     }
 
-    private void FreeAll(Debtor debtor, bool mayStillCome)
+    private void FreeAll(Debtor debtor, IReadOnlyCollection<BlockRange> blocks)
     {
-        if (debtor.Line.Count == 0) return;
-        foreach (var block in debtor.Line.Blocks)
-        {
-            if (mayStillCome) debtor.Late.Add(block);
-            _picker.Release(block, debtor.Peer.Slot);
-        }
-        debtor.Line.Clear();
+        if (blocks.Count == 0) return;
+        foreach (var block in blocks) _picker.Release(block, debtor.Peer.Slot);
         FillAll();
+    }
+
+    /// <summary>Others may have what the peer has let us wait for; what it sends of it all the same is welcome until then.</summary>
+    private void Snub(Debtor debtor)
+    {
+        BlockRange[] owed = [.. debtor.Line.Blocks];
+        debtor.IsSnubbing = true;
+        debtor.Window.Snub();
+        debtor.RestsUntil = _loop.Elapsed + Patience;
+        debtor.Line.Clear();
+        foreach (var block in owed)
+        {
+            debtor.Late.Add(block);
+            TakeBack(debtor, block);
+        }
+        FreeAll(debtor, owed);
     }
 
     private void FillSoon(Debtor debtor)
@@ -297,14 +307,7 @@ internal sealed partial class Requester : ILoopWork, IDisposable
         {
             if (debtor.Line.Count == 0) FillSoon(debtor); // there may be something to ask for by now: the end game, or what a slow peer gave up
             if (debtor.Line.Count == 0 || debtor.Peer.Link.IsParked) continue;
-            if (now - debtor.LastBlock >= Patience)
-            {
-                debtor.IsSnubbing = true;
-                debtor.Window.Snub();
-                debtor.RestsUntil = now + Patience;
-                foreach (var block in debtor.Line.Blocks) TakeBack(debtor, block);
-                FreeAll(debtor, mayStillCome: true);
-            }
+            if (now - debtor.LastBlock >= Patience) Snub(debtor);
             else if (now - debtor.Line.OldestTime >= Forgotten)
             {
                 TakeBack(debtor, debtor.Line.Oldest);

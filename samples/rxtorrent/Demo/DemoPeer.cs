@@ -27,6 +27,8 @@ internal sealed class DemoPeer : IAsyncDisposable
 
     public string Directory { get; }
 
+    public TorrentClient Client => _client;
+
     public Swarm Swarm { get; }
 
     /// <summary>Starts a client on a free port of the loopback, and adds the torrent.</summary>

@@ -11,7 +11,7 @@ internal static class DemoScreen
     /// <summary>The whole of it, for a terminal.</summary>
     public static IRenderable Of(DemoMoment moment, int width) => new Rows(
         new Text(""),
-        SwarmTable.Of([.. moment.Peers.Select(peer => (peer.Name, peer.Snapshot))], width),
+        SwarmTable.Of([.. moment.Peers.Select(peer => (peer.Name, peer.Snapshot.Share, peer.Snapshot.Progress))], width),
         new Text(""),
         Messages(moment),
         new Text($"blocks dropped on purpose, and asked for again: {Units.Count(moment.Dropped)}", Styles.Warning));

@@ -5,7 +5,8 @@ using System.Reactive.Linq;
 namespace Rx.Torrent.CommandLine.Demo;
 
 /// <summary>A seed and its leechers in one process. The seed is slow, by a plugin, so that the leechers have reason to trade; two more plugins are in each leecher.</summary>
-internal sealed class DemoSwarm : IAsyncDisposable
+/// <param name="lineRate">The bytes a second of each of the seed's lines; null to have it seeded in a few seconds.</param>
+internal sealed class DemoSwarm(double? lineRate = null) : IAsyncDisposable
 {
     private const int LeecherCount = 3;
     private const double SecondsToSeed = 4;
@@ -15,6 +16,8 @@ internal sealed class DemoSwarm : IAsyncDisposable
     private readonly BlockDropper _dropper = new();
     private readonly List<DemoPeer> _peers = [];
 
+    public IReadOnlyList<DemoPeer> Peers => _peers;
+
     public IEnumerable<DemoPeer> Leechers => _peers.Skip(1);
 
     public long Dropped => _dropper.Dropped;
@@ -22,7 +25,7 @@ internal sealed class DemoSwarm : IAsyncDisposable
     /// <summary>Starts the seed, and when the tracker knows it, the leechers.</summary>
     public async Task StartAsync(DemoContent content, string directory, CancellationToken cancellation)
     {
-        var line = new SlowLine(Math.Max(SlowestLine, content.Metainfo.Layout.TotalLength / SecondsToSeed / LeecherCount));
+        var line = new SlowLine(lineRate ?? Math.Max(SlowestLine, content.Metainfo.Layout.TotalLength / SecondsToSeed / LeecherCount));
         _peers.Add(DemoPeer.Start("seed", content.Metainfo, content.Directory, line));
         await _peers[0].WhenAnnouncedAsync(cancellation).ConfigureAwait(false);
         for (var i = 1; i <= LeecherCount; i++)

@@ -33,7 +33,7 @@ internal sealed class LiveDisplay(IAnsiConsole console) : IDisplay
 
     private Rows Screen(IList<SwarmSnapshot> snapshots, TrackerTroubles troubles) => new(
     [
-        SwarmTable.Of([.. snapshots.Select(snapshot => (snapshot.Swarm.Name, snapshot))], console.Profile.Width),
+        SwarmTable.Of([.. snapshots.Select(snapshot => (snapshot.Swarm.Name, snapshot.Share, snapshot.Progress))], console.Profile.Width),
         .. troubles.Lines.Select(line => new Text(Printable.Of(line), Styles.Warning).Ellipsis()),
     ]);
 

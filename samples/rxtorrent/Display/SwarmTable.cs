@@ -1,8 +1,8 @@
 using System.Globalization;
-using Rx.Torrent.CommandLine.Run;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Swarms;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Rx.Torrent.Plugins;
 
 namespace Rx.Torrent.CommandLine.Display;
 
@@ -18,7 +18,7 @@ internal sealed class SwarmTable
     private readonly Table _table = new() { Border = TableBorder.None };
     private readonly bool _isWide;
 
-    private SwarmTable(IReadOnlyCollection<(string Name, SwarmSnapshot Snapshot)> swarms, int width)
+    private SwarmTable(IReadOnlyCollection<(string Name, double Share, SwarmProgress Progress)> swarms, int width)
     {
         _isWide = width >= WideEnoughForAll;
         // Numbers have room for all that may come, so that nothing jumps about; the name and the bar share the rest.
@@ -30,21 +30,20 @@ internal sealed class SwarmTable
         Add("", name, Justify.Left);
         Add("", bar, Justify.Left);
         foreach (var number in numbers) Add(number.Title, number.Width, Justify.Right);
-        foreach (var swarm in swarms) _table.AddRow(Cells(swarm.Name, swarm.Snapshot));
+        foreach (var swarm in swarms) _table.AddRow(Cells(swarm.Name, swarm.Share, swarm.Progress));
     }
 
-    public static IRenderable Of(IReadOnlyCollection<(string Name, SwarmSnapshot Snapshot)> swarms, int width) => new SwarmTable(swarms, width)._table;
+    public static IRenderable Of(IReadOnlyCollection<(string Name, double Share, SwarmProgress Progress)> swarms, int width) => new SwarmTable(swarms, width)._table;
 
     private void Add(string title, int width, Justify justify) => _table.AddColumn(
         new TableColumn(new Text(title, Styles.Quiet)) { Width = width, NoWrap = true, Alignment = justify, Padding = new Padding(0, 0, Gap, 0) });
 
-    private IEnumerable<IRenderable> Cells(string name, SwarmSnapshot snapshot)
+    private IEnumerable<IRenderable> Cells(string name, double share, SwarmProgress progress)
     {
-        var progress = snapshot.Progress;
         var style = SwarmText.StyleOf(progress.State);
         yield return new Text(Printable.Of(name)).Ellipsis();
-        yield return new Bar(snapshot.Share, style);
-        yield return new Text(Units.Percent(snapshot.Share));
+        yield return new Bar(share, style);
+        yield return new Text(Units.Percent(share));
         yield return new Text(Units.Rate(progress.DownloadRate));
         if (_isWide)
         {

@@ -32,6 +32,8 @@ internal sealed class NetworkOptions
 
     private readonly Option<bool> _noTracker = new("--no-tracker") { Description = "Ask no trackers" };
     private readonly Option<bool> _noPex = new("--no-pex") { Description = "Exchange no peers with peers" };
+    private readonly Option<bool> _noLsd = new("--no-lsd") { Description = "Neither look for peers in the local network nor be found there" };
+    private readonly Option<bool> _noPortMapping = new("--no-port-mapping") { Description = "Do not ask the gateway to let peers in" };
     private readonly Option<bool> _noDht = new("--no-dht") { Description = "Take no part in the DHT" };
     private readonly Option<DnsEndPoint[]> _dhtBootstrap = new("--dht-bootstrap")
     {
@@ -48,7 +50,7 @@ internal sealed class NetworkOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _peers, _port, _bind, _noTracker, _noPex, _noDht, _dhtBootstrap, _noResume, _state, _harness, _stages }) command.Add(option);
+        foreach (Option option in new Option[] { _peers, _port, _bind, _noTracker, _noPex, _noLsd, _noPortMapping, _noDht, _dhtBootstrap, _noResume, _state, _harness, _stages }) command.Add(option);
     }
 
     public NetworkSettings Read(ParseResult parsed) => new()
@@ -58,6 +60,8 @@ internal sealed class NetworkOptions
         Bind = parsed.GetValue(_bind),
         UseTrackers = !parsed.GetValue(_noTracker),
         UsePex = !parsed.GetValue(_noPex),
+        UseLsd = !parsed.GetValue(_noLsd),
+        UsePortMapping = !parsed.GetValue(_noPortMapping),
         UseDht = !parsed.GetValue(_noDht),
         DhtNodes = parsed.GetValue(_dhtBootstrap) ?? [],
         KeepResumeData = !parsed.GetValue(_noResume),

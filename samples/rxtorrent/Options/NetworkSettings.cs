@@ -17,6 +17,10 @@ internal sealed record NetworkSettings
 
     public bool UsePex { get; init; } = true;
 
+    public bool UseLsd { get; init; } = true;
+
+    public bool UsePortMapping { get; init; } = true;
+
     public bool UseDht { get; init; } = true;
 
     /// <summary>Nodes of the DHT to begin with. Without any, those of the peers have to do.</summary>

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Reactive.Linq;
 using Rx.Torrent.CommandLine.Options;
 using Rx.Torrent.Extensions.Dht;
+using Rx.Torrent.Extensions.LocalDiscovery;
 using Rx.Torrent.Transport;
+using Rx.Torrent.Transport.Multicast;
 
 namespace Rx.Torrent.CommandLine.Run;
 
@@ -43,12 +45,14 @@ internal static class ClientOpening
     private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)
     {
         builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
-        builder.UseMetadataExchange();
+        builder.UseMetadataExchange().UseWebSeeds();
         if (settings.UsePex) builder.UsePeerExchange();
         if (settings is { UseDht: true, IsHarnessed: false })
         {
             builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(settings.Bind ?? IPAddress.Any, 0)], Bootstrap = [.. settings.DhtNodes.Select(PeerAddress.Plain)] });
         }
+        if (settings is { UseLsd: true, IsHarnessed: false }) builder.UseLocalDiscovery(new LocalDiscoveryOptions { Interfaces = () => InterfacesOf(builder, settings.Bind) });
+        if (settings is { UsePortMapping: true, IsHarnessed: false }) builder.UsePortMapping();
         for (var i = 0; i < settings.Stages; i++)
         {
             builder.Use(
@@ -58,6 +62,10 @@ internal static class ClientOpening
         }
         return builder;
     }
+
+    /// <summary>Where peers can connect to us: at one address there is one interface, or none, as for loopback.</summary>
+    private static IReadOnlyList<MulticastInterface> InterfacesOf(TorrentClientBuilder builder, IPAddress? bind) =>
+        [.. builder.Datagrams.MulticastInterfaces.Where(at => bind is null || bind.Equals(IPAddress.IPv6Any) || bind.Equals(IPAddress.Any) || at.Address.Equals(bind))];
 
     private static string Describe(TransportException failure, NetworkSettings settings)
     {

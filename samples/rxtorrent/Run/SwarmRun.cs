@@ -4,28 +4,22 @@ using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Display;
 using Rx.Torrent.CommandLine.Options;
-using Rx.Torrent.Metainfo;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Storage;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.CommandLine.Run;
 
 /// <summary>One run of <c>download</c> or <c>seed</c>: a client, its swarms, and a display, until there is a reason to end.</summary>
 internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay display)
 {
-    // A peer that the user names is there, or about to be: it is worth a second attempt soon.
-    private TimeSpan ShortestReconnect => network.Peers.Count > 0 ? TimeSpan.FromSeconds(1) : new SwarmOptions().ShortestReconnect;
-
     /// <summary>Runs to the end and lets everything go in order.</summary>
     /// <returns>An exit code.</returns>
     public async Task<int> RunAsync(CancellationToken interrupt)
     {
-        var peers = await ResolveAsync(interrupt).ConfigureAwait(false);
+        var peers = await SwarmAdding.ResolveAsync(network, interrupt).ConfigureAwait(false);
         var client = ClientOpening.Open(network);
         await using var _ = client.ConfigureAwait(false);
         display.Opened(client.ListenEndPoints);
-        var swarms = plan.Jobs.Select(job => Add(client, job)).ToArray();
+        var swarms = plan.Jobs.Select(job => new WatchedSwarm(SwarmAdding.Add(client, job, network), job)).ToArray();
         using var stage = new EventLoopScheduler(); // off the swarms' loop: a terminal can stand still for as long as it likes
         var shown = display.ShowAsync(
             swarms.Select(swarm => swarm.News).Merge().ObserveOn(stage),
@@ -48,37 +42,6 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var result = new RunResult(results, isInterrupted, network.KeepResumeData);
         display.Summarize(result);
         return result.ExitCode;
-    }
-
-    private async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellation)
-    {
-        var found = await Task.WhenAll(network.Peers.Select(peer => PeerAddress.ResolveAsync(peer, cancellation))).ConfigureAwait(false);
-        return [.. found.SelectMany(addresses => addresses)];
-    }
-
-    private WatchedSwarm Add(TorrentClient client, TorrentJob job)
-    {
-        var options = new AddOptions
-        {
-            UseTrackers = network.UseTrackers,
-            PrioritiesOf = job.PrioritiesOf,
-            Swarm = new SwarmOptions { Sequential = job.Sequential, ShortestReconnect = ShortestReconnect },
-            StoreFactory = job.SeedsOnly ? metainfo => new ReadOnlyStore(new FileStore(job.Directory, metainfo), job.Directory) : null,
-        };
-        return new WatchedSwarm(Add(client, job, options), job);
-    }
-
-    private static Swarm Add(TorrentClient client, TorrentJob job, AddOptions options)
-    {
-        if (job.Torrent.Metainfo is { } metainfo) return client.Add(metainfo, job.Directory, options);
-        try
-        {
-            return client.Add(job.Torrent.Magnet!, job.Directory, options);
-        }
-        catch (MagnetLinkException exception)
-        {
-            throw new CommandException(ExitCode.BadTorrent, exception.Message, exception);
-        }
     }
 
     /// <summary>Lives until every swarm has done enough.</summary>

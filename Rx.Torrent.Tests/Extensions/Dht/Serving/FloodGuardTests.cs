@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Extensions.Dht.Serving;
 

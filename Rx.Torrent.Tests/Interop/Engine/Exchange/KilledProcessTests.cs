@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Rx.Torrent.Storage.Resume;
+using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
 
@@ -36,11 +38,31 @@ public class KilledProcessTests
         Number(completed, "downloaded").ShouldBeInRange(1, left + 1024 * 1024); // blocks whose piece was not whole are lost
     }
 
-    private static ChildProcess Download(string torrentFile, string folder, IPEndPoint peer) => ChildProcess.StartDaemon(
+    [InteropFact(RealClient.Libtorrent)]
+    public async Task After_the_kill_it_finds_its_peers_again_though_nobody_names_them()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.SingleFile(folder.Folder("seed"), Length);
+        await using var libtorrent = await LibtorrentClient.StartAsync();
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
+        await libtorrent.SeedAsync(torrentFile, content, uploadLimit: 500_000);
+        var resume = Path.Combine(folder.Folder("leech"), ".rx-torrent", $"{OurMetainfo.Read(torrentFile).InfoHash}.resume");
+
+        await using (var killed = Download(torrentFile, folder["leech"], libtorrent.EndPoint))
+        {
+            await WaitForAsync(killed, "progress", e => Number(e, "downloaded") > 0 && File.Exists(resume) && ResumeFile.Load(resume) is { Peers.Count: > 0 });
+        }
+
+        await using var again = Download(torrentFile, folder["leech"]);
+        await WaitForAsync(again, "completed");
+        content.ShouldBeIn(folder["leech"]);
+    }
+
+    private static ChildProcess Download(string torrentFile, string folder, IPEndPoint? peer = null) => ChildProcess.StartDaemon(
         "rxtorrent",
         "dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "rxtorrent.dll"), "download", torrentFile, "--out", folder, "--peer", peer.ToString(),
+            Path.Combine(AppContext.BaseDirectory, "rxtorrent.dll"), "download", torrentFile, "--out", folder, .. peer is null ? Array.Empty<string>() : ["--peer", peer.ToString()],
             "--port", "0", "--bind", "127.0.0.1", "--no-tracker", "--exit-when-complete", "--json",
         ],
         folder);

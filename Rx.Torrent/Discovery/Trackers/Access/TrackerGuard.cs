@@ -39,6 +39,16 @@ internal sealed class TrackerGuard(TrackerAccess access)
         return allowed;
     }
 
+    /// <summary>Leaves out the peers that a tracker cannot know of: no tracker names somebody who is nearer to us than it is itself.</summary>
+    public AnnounceResponse Believe(Uri tracker, AnnounceResponse answer)
+    {
+        if (access.Reach == TrackerReach.Anywhere || IsTrusted(tracker.IdnHost)) return answer;
+        var scope = ScopeOf(tracker.IdnHost);
+        return answer.Peers.All(peer => AddressScopes.Of(peer.EndPoint.Address) <= scope)
+            ? answer
+            : answer with { Peers = [.. answer.Peers.Where(peer => AddressScopes.Of(peer.EndPoint.Address) <= scope)] };
+    }
+
     private bool MayReach(string host, AddressScope scope)
     {
         if (scope == AddressScope.Nobody) return false;

@@ -26,7 +26,7 @@ public sealed class TrackerAnnouncer : IDisposable
     private readonly List<TrackerEntry>[][] _lanesOfTiers;
     private readonly TrackerCalls _calls;
     private readonly Subject<Unit> _changes = new();
-    private readonly IDisposable _observingEvents;
+    private readonly IDisposable _observingCalls;
     private CompositeDisposable? _running;
     private AnnounceLane[] _lanes = [];
     private Goodbye? _goodbye;
@@ -52,7 +52,7 @@ public sealed class TrackerAnnouncer : IDisposable
             TrackerChoice.All => [.. _entries.Select(entry => new List<TrackerEntry>[] { [entry] })],
             _ => [shuffled],
         };
-        _observingEvents = _calls.Events.Subscribe(_ => _changes.OnNext(Unit.Default));
+        _observingCalls = _calls.Events.Select(_ => Unit.Default).Merge(_calls.Asked).Subscribe(_changes.OnNext);
     }
 
     /// <summary>The peers that trackers name, ourselves left out where a peer id tells. The same may come again.</summary>
@@ -116,7 +116,7 @@ public sealed class TrackerAnnouncer : IDisposable
         _disposed = true;
         EndRounds();
         _goodbye?.GiveUp();
-        _observingEvents.Dispose();
+        _observingCalls.Dispose();
         _calls.Dispose();
         _changes.OnCompleted();
     }

@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 
@@ -15,6 +16,9 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
 
     public Subject<TrackerEvent> Events { get; } = new();
 
+    /// <summary>A tracker is being told something.</summary>
+    public Subject<Unit> Asked { get; } = new();
+
     /// <summary>The download was done at this moment or before.</summary>
     public bool Completed { get; set; }
 
@@ -29,6 +33,7 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
     {
         var request = Request(entry, what);
         entry.Asked(what, asSeed: request.Totals.Left == 0);
+        Asked.OnNext(Unit.Default);
         return Observable.FromAsync(cancellation => Call(entry.Url, request, cancellation), query.Loop)
             .Timeout(options.AnnounceTimeout, query.Loop)
             .Subscribe(
@@ -51,16 +56,21 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
     {
         Candidates.OnCompleted();
         Events.OnCompleted();
+        Asked.OnCompleted();
     }
 
-    private AnnounceRequest Request(TrackerEntry entry, AnnounceEvent what) => new(query.InfoHash, query.PeerId, query.ListenPort)
+    private AnnounceRequest Request(TrackerEntry entry, AnnounceEvent what)
     {
-        Totals = query.Totals(),
-        Event = what,
-        NumWant = what == AnnounceEvent.Stopped ? 0 : options.NumWant,
-        Key = _key,
-        TrackerId = entry.TrackerId,
-    };
+        var totals = query.Totals();
+        return new(query.InfoHash, query.PeerId, query.ListenPort)
+        {
+            Totals = totals,
+            Event = what,
+            NumWant = what == AnnounceEvent.Stopped ? 0 : totals.Left == 0 ? options.NumWantAsSeed : options.NumWant,
+            Key = _key,
+            TrackerId = entry.TrackerId,
+        };
+    }
 
     // A client that throws at once instead of returning a failed task must not call back before there is something to dispose.
     private Task<AnnounceResponse> Call(Uri tracker, AnnounceRequest request, CancellationToken cancellation)

@@ -11,13 +11,12 @@ namespace Rx.Torrent.Discovery.Trackers.Http;
 internal sealed class HttpExchange : IDisposable
 {
     private readonly HttpTrackerOptions _options;
-    private readonly TrackerGuard _guard;
     private readonly HttpClient _http;
 
     public HttpExchange(HttpTrackerOptions options)
     {
         _options = options;
-        _guard = new TrackerGuard(options.Access);
+        Guard = new TrackerGuard(options.Access);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false, // each is looked at first
@@ -38,6 +37,9 @@ internal sealed class HttpExchange : IDisposable
         _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
     }
 
+    /// <summary>Where trackers may lead.</summary>
+    public TrackerGuard Guard { get; }
+
     /// <summary>Gets <paramref name="url"/>, which was made of the URL of <paramref name="tracker"/>.</summary>
     /// <exception cref="TrackerException">Nothing came, or not from where it may.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> ended it.</exception>
@@ -47,13 +49,13 @@ internal sealed class HttpExchange : IDisposable
         limit.CancelAfter(_options.Timeout);
         try
         {
-            _guard.Check(tracker);
+            Guard.Check(tracker);
             for (var redirects = 0; ; redirects++)
             {
                 using var response = await SendAsync(tracker, url, limit.Token).ConfigureAwait(false);
                 if (redirects >= _options.MaxRedirects || Target(response, url) is not { } target)
                     return new HttpAnswer(response.StatusCode, response.Headers.RetryAfter?.Delta, await ReadBodyAsync(response.Content, limit.Token).ConfigureAwait(false));
-                _guard.CheckRedirect(tracker, target);
+                Guard.CheckRedirect(tracker, target);
                 url = target;
             }
         }
@@ -89,7 +91,7 @@ internal sealed class HttpExchange : IDisposable
     /// <summary>What the guard allows of a name is what is connected to, so the name cannot mean something else meanwhile.</summary>
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var addresses = await _guard.ResolveAsync(context.DnsEndPoint.Host, cancellation).ConfigureAwait(false);
+        var addresses = await Guard.ResolveAsync(context.DnsEndPoint.Host, cancellation).ConfigureAwait(false);
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

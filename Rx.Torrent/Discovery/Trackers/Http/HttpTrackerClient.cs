@@ -31,7 +31,7 @@ public sealed class HttpTrackerClient : ITrackerClient, IDisposable
         ArgumentNullException.ThrowIfNull(tracker);
         ArgumentNullException.ThrowIfNull(request);
         var answer = await _exchange.GetAsync(tracker, AnnounceUrl.Build(tracker, request), cancellation).ConfigureAwait(false);
-        return answer.Read(AnnounceResponseReader.Read);
+        return _exchange.Guard.Believe(tracker, answer.Read(AnnounceResponseReader.Read));
     }
 
     /// <inheritdoc/>

@@ -52,7 +52,7 @@ public sealed class UdpTrackerClient : ITrackerClient, IDisposable
         var urlData = UdpMessages.UrlData(tracker);
         var remotes = await ResolveAsync(tracker, cancellation).ConfigureAwait(false);
         var answers = await AskAsync(remotes, remote => new UdpAnnounce(request, urlData, remote), cancellation).ConfigureAwait(false);
-        return Merge([.. answers.Select(answer => ((UdpAnnounce)answer).Response!)]);
+        return _guard.Believe(tracker, Merge([.. answers.Select(answer => ((UdpAnnounce)answer).Response!)]));
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,57 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using Rx.Torrent.Bencode;
+using Rx.Torrent.Plugins.Hosting;
+
+namespace Rx.Torrent.Extensions.Dht;
+
+/// <summary>A node that runs while anybody needs it, and begins the next time with what it knew the last time: in this run of the program, or the next.</summary>
+internal sealed class DhtLease
+{
+    private const string Key = "table";
+
+    private readonly Func<DhtOptions> _options;
+    private IPluginState? _kept;
+    private DhtState? _state;
+
+    /// <param name="options">How the node is set up, asked each time that one begins.</param>
+    public DhtLease(Func<DhtOptions> options)
+    {
+        _options = options;
+        Node = Observable.Create<DhtNode>(observer =>
+        {
+            var given = _options();
+            var node = DhtNode.Start(given with { State = _state ?? given.State });
+            observer.OnNext(node);
+            return Disposable.Create(() => Ended = EndAsync(node));
+        }).Replay(1).RefCount();
+    }
+
+    /// <summary>The node.</summary>
+    public IObservable<DhtNode> Node { get; }
+
+    /// <summary>Done when the last node that was let go has ended, and what it knew is kept.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    /// <summary>From here on what it knows outlives the program.</summary>
+    public void KeepIn(IPluginState kept)
+    {
+        _kept = kept;
+        if (_kept.Load(Key) is not { } bytes) return;
+        try
+        {
+            _state ??= DhtState.Parse(bytes);
+        }
+        catch (BencodeException)
+        {
+            // What was kept is damaged: it begins like a new one.
+        }
+    }
+
+    private async Task EndAsync(DhtNode node)
+    {
+        if (await node.EndAsync().ConfigureAwait(false) is not { } state || state.Nodes.Count == 0) return; // it never was in touch, and what is known is worth more
+        _state = state;
+        _kept?.Save(Key, state.Encode());
+    }
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Rx.Torrent.Peers;
+using Rx.Torrent.Plugins;
+using Rx.Torrent.Swarms;
+using Rx.Torrent.Wire;
+
+namespace Rx.Torrent.Extensions.Telemetry.Activities;
+
+/// <summary>The activities of one swarm. It watches taps, and has no stage on a connection.</summary>
+internal sealed class SwarmActivities : ISwarmPlugin
+{
+    private readonly ActivitySource _source;
+    private readonly PieceActivities _pieces;
+    private readonly List<IDisposable> _watching = [];
+
+    public SwarmActivities(ActivitySource source, ISwarm swarm)
+    {
+        _source = source;
+        _pieces = new PieceActivities(source, swarm);
+        _watching.Add(_pieces);
+        _watching.Add(new CheckActivities(source, swarm));
+        if (swarm is Swarm known) _watching.Add(new AnnounceActivities(source, known));
+    }
+
+    public string Name => "activities";
+
+    public IPeerPlugin? Connect(IPeer peer)
+    {
+        if (!_source.HasListeners()) return null;
+        peer.Sent.Subscribe(message => // ends with the connection
+        {
+            if (message is PeerMessage.Request request) _pieces.Requested(request.Block);
+        });
+        peer.Incoming.Subscribe(message =>
+        {
+            if (message is PeerMessage.Piece piece) _pieces.Received(piece.Block);
+        });
+        return null;
+    }
+
+    public void Detached() => _watching.ForEach(static watching => watching.Dispose());
+}
