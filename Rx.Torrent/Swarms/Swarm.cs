@@ -181,6 +181,7 @@ public sealed class Swarm : ISwarm
         ArgumentOutOfRangeException.ThrowIfNegative(file);
         var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
+        if (!Enum.IsDefined(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "there is no such priority");
         return _hooks.Commands.Give(new SwarmCommand.SetPriority(file, priority)).WaitAsync(cancellation);
     }
 
