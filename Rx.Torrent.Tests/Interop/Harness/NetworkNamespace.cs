@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Transport.Multicast;
 
@@ -24,6 +25,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         var number = Interlocked.Increment(ref _count);
         Cable = string.Create(CultureInfo.InvariantCulture, $"rxt{Environment.ProcessId % 100_000}n{number}");
         var network = $"10.{200 + Environment.ProcessId % 50}.{number % 256}";
+        HereV6 = IPAddress.Parse($"fd77:{Environment.ProcessId % 10_000}:{number % 10_000}::1");
         (Here, There) = (IPAddress.Parse($"{network}.1"), IPAddress.Parse($"{network}.2"));
         _holder = ChildProcess.StartDaemon("namespace", "unshare", ["--net", "sh", "-c", "echo $$; exec sleep infinity"], _folder.Path);
     }
@@ -36,6 +38,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     /// <summary>The address of this machine.</summary>
     public IPAddress Here { get; }
+
+    /// <summary>The same in IPv6.</summary>
+    public IPAddress HereV6 { get; }
 
     /// <summary>The address of what runs inside.</summary>
     public IPAddress There { get; }
@@ -60,7 +65,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         ("nsenter", [string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{_pid}/ns/net"), program, .. arguments]);
 
     /// <summary>This machine's end of the cable, as our own code finds it.</summary>
-    public MulticastInterface FindInterface() => new UdpTransport().MulticastInterfaces.Single(at => at.Name == Cable && at.Address.Equals(Here));
+    public MulticastInterface FindInterface(AddressFamily family = AddressFamily.InterNetwork) =>
+        new UdpTransport().MulticastInterfaces.Single(at => at.Name == Cable && at.Address.AddressFamily == family);
 
     public async ValueTask DisposeAsync()
     {
@@ -73,6 +79,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         _pid = int.Parse(await _holder.WaitForLineAsync(line => int.TryParse(line, out _), "its process id"), CultureInfo.InvariantCulture);
         Run("ip", "link", "add", "dev", Cable, "type", "veth", "peer", "name", "far", "netns", _pid.ToString(CultureInfo.InvariantCulture));
         Run("ip", "addr", "add", $"{Here}/24", "dev", Cable);
+        Run("ip", "addr", "add", $"{HereV6}/64", "dev", Cable, "nodad");
         Run("ip", "link", "set", Cable, "up");
         foreach (var command in (string[])["link set lo up", $"addr add {There}/24 dev far", "link set far up", "route add default dev far"])
         {
