@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-clients=(python3-libtorrent transmission-daemon transmission-cli opentracker iproute2)
+clients=(python3-libtorrent transmission-daemon transmission-cli opentracker iproute2 chromium)
 results=artifacts/tests
 
 missing_clients() {

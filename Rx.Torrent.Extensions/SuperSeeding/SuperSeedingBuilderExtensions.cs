@@ -12,6 +12,6 @@ public static class SuperSeedingBuilderExtensions
     public static TorrentClientBuilder UseSuperSeeding(this TorrentClientBuilder builder, SuperSeedingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return builder.Use(new SuperSeedingPlugin(options ?? new SuperSeedingOptions()));
+        return builder.Use(new SuperSeedingPlugin(options));
     }
 }

@@ -26,9 +26,12 @@ internal sealed class RealProgram : IAsyncDisposable
         }
     }
 
-    public static RealProgram Start(params string[] arguments)
+    public static RealProgram Start(params string[] arguments) => StartAssembly("rxtorrent.dll", arguments);
+
+    /// <summary>Another program of ours.</summary>
+    public static RealProgram StartAssembly(string name, params string[] arguments)
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "rxtorrent.dll"), .. arguments];
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, name), .. arguments];
         // Whoever runs the tests may ignore Ctrl-C, and what is ignored is inherited.
         if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
         return new RealProgram(Process.Start(new ProcessStartInfo(command[0], command[1..])

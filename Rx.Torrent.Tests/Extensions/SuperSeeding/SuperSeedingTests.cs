@@ -26,6 +26,25 @@ public class SuperSeedingTests
     }
 
     [Fact]
+    public void It_can_be_put_into_a_client_that_runs_and_be_taken_out_again()
+    {
+        var scene = new PluginScene(static _ => { }, pieces: [.. Enumerable.Range(0, 16)]);
+        scene.Connect().Heard<HaveAll>().Count.ShouldBe(1);
+
+        using (scene.Client.Client.Use(new SuperSeedingPlugin()))
+        {
+            scene.Scene.Pass(1);
+            var shown = scene.Connect();
+            scene.Scene.Pass(1);
+            shown.Heard<HaveAll>().ShouldBeEmpty();
+            shown.Heard<Have>().Count.ShouldBe(1);
+        }
+
+        scene.Scene.Pass(1);
+        scene.Connect().Heard<HaveAll>().Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void Without_BEP_6_there_is_no_bitfield_but_one_piece()
     {
         var peer = new ScriptedPeer(_scene.Scene.Network.AddHost(), _scene.Content.Metainfo) { Reserved = ReservedBits.ExtensionProtocol }.Dial(_scene.Client.EndPoint);

@@ -17,6 +17,7 @@ internal static class InstalledClients
         [RealClient.Libtorrent] = ("apt-get install python3-libtorrent", new(FindLibtorrent)),
         [RealClient.Transmission] = ("apt-get install transmission-daemon", new(() => FindProgram("transmission-daemon"))),
         [RealClient.OpenTracker] = ("apt-get install opentracker", new(() => FindProgram("opentracker"))),
+        [RealClient.Chromium] = ("apt-get install chromium", new(() => FindProgram("chromium"))),
         [RealClient.NodeTracker] = ("test.sh does it where there is npm", new(() => FindNode("bittorrent-tracker"))),
         [RealClient.NodeDht] = ("test.sh does it where there is npm", new(() => FindNode("bittorrent-dht"))),
     };

@@ -10,4 +10,5 @@ public enum RealClient
     OpenTracker = 4,
     NodeTracker = 8,
     NodeDht = 16,
+    Chromium = 32,
 }

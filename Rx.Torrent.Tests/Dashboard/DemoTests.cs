@@ -1,0 +1,43 @@
+using Rx.Torrent.Tests.CommandLine;
+using Rx.Torrent.Tests.Interop.Harness;
+
+namespace Rx.Torrent.Tests.Dashboard;
+
+/// <summary>The program as people start it: without arguments, until Ctrl-C.</summary>
+public sealed class DemoTests
+{
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task The_demo_runs_until_it_is_told_to_end(string signal)
+    {
+        await using var program = RealProgram.StartAssembly("Dashboard.dll", "--urls", "http://127.0.0.1:0");
+        var address = await program.WaitForLineAsync(line => line.StartsWith("http://127.0.0.1:", StringComparison.Ordinal), "its address");
+        using var http = new HttpClient { Timeout = Patience.Long };
+        using var events = new StreamReader(await http.GetStreamAsync($"{address}api/live"));
+
+        await ReadUntilAsync(events, "\"name\":\"Tales of the Northern Sea\",\"state\":\"Downloading\"");
+        await ReadUntilAsync(events, "\"verified\":"); // a change of the number: a piece has come
+
+        program.Signal(signal);
+        (await program.WaitForExitAsync()).ShouldBe(0, program.Output);
+        program.Output.ShouldContain("stopped");
+    }
+
+    [Fact]
+    public async Task What_cannot_be_served_is_said()
+    {
+        await using var program = RealProgram.StartAssembly("Dashboard.dll", "--urls", "https://127.0.0.1:0");
+        (await program.WaitForExitAsync()).ShouldBe(1);
+        program.Output.ShouldContain("expected http://address:port");
+    }
+
+    private static async Task ReadUntilAsync(StreamReader events, string text)
+    {
+        while (await events.ReadLineAsync().WaitAsync(Patience.Long) is { } line)
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return;
+        }
+        throw new ShouldAssertException($"the stream ended without {text}");
+    }
+}

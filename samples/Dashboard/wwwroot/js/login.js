@@ -1,0 +1,1 @@
+if (location.search === '?wrong') document.getElementById('wrong').hidden = false;
