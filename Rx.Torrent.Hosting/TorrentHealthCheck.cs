@@ -1,12 +1,11 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Hosting;
 
-/// <summary>Unhealthy when the client does not run, or every swarm is in error; degraded when some are, or nobody can connect although somebody should be able to.</summary>
-internal sealed class TorrentHealthCheck(TorrentService service, IOptions<RxTorrentOptions> options) : IHealthCheck
+/// <summary>Unhealthy when the client does not run, or every swarm is in error; degraded when some are, or nobody can connect any more although somebody could at the start.</summary>
+internal sealed class TorrentHealthCheck(TorrentService service) : IHealthCheck
 {
     private const int ErrorsSaid = 10;
 
@@ -25,7 +24,7 @@ internal sealed class TorrentHealthCheck(TorrentService service, IOptions<RxTorr
         };
         if (failed.Length > 0 && failed.Length == swarms.Count) return new HealthCheckResult(context.Registration.FailureStatus, "every swarm is in error", data: facts);
         if (failed.Length > 0) return HealthCheckResult.Degraded($"{failed.Length} of {swarms.Count} swarms are in error", data: facts);
-        if (listening.Count == 0 && options.Value.Listen is not { Length: 0 }) return HealthCheckResult.Degraded("nobody can connect: the listeners have failed", data: facts);
+        if (listening.Count == 0 && service.HasListened) return HealthCheckResult.Degraded("nobody can connect: the listeners have failed", data: facts);
         return HealthCheckResult.Healthy($"{swarms.Count} swarms", facts);
     }
 

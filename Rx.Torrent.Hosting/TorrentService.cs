@@ -14,10 +14,15 @@ internal sealed partial class TorrentService(
     /// <summary>The client while it runs; null before the start, and from the moment that it is to stop.</summary>
     public TorrentClient? Client => _client;
 
+    /// <summary>Somebody could connect at the start.</summary>
+    public bool HasListened { get; private set; }
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _client = services.GetRequiredService<TorrentClient>();
+        var client = services.GetRequiredService<TorrentClient>();
+        HasListened = client.ListenEndPoints.Count > 0;
+        _client = client;
         return Task.CompletedTask;
     }
 

@@ -116,7 +116,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     /// <summary>All that happens in the client and in its swarms, as one stream.</summary>
     /// <remarks>
     /// Hot; no replay; on the loop of the swarm that it happened in, one at a time; completes with the client. With several loops one of them may tell what happened on another;
-    /// that a swarm was added or a listener opened is told on the thread that does it. A tap: it costs nothing while nobody listens.
+    /// that a swarm was added, or a listener opened or failed, is told on the thread that does it. A tap: it costs nothing while nobody listens.
     /// </remarks>
     public IObservable<ClientEvent> Events => _events.All.GuardEach(_loops[0].Loop, nameof(Events), fault => Blame(PluginFault.Of(fault)));
 

@@ -24,7 +24,17 @@ internal sealed class DhtPlugin(IObservable<DhtNode> node, DhtLease? lease) : IC
 
     public string Name => "dht";
 
-    public void Start(IPluginHost host) => lease?.KeepIn(host.State);
+    public void Start(IPluginHost host)
+    {
+        try
+        {
+            lease?.KeepIn(host.State);
+        }
+        catch (InvalidOperationException)
+        {
+            // A second node in one client: what it knows lasts as long as the client.
+        }
+    }
 
     public Task StopAsync() => lease?.Ended ?? Task.CompletedTask;
 

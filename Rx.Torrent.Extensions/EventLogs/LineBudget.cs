@@ -19,7 +19,8 @@ internal sealed class LineBudget(ILogger log, EventId kind, EventLogOptions opti
     {
         var now = clock?.Now.UtcTicks ?? 0;
         var opened = Volatile.Read(ref _opened);
-        if ((opened == long.MinValue || now - opened >= options.Window.Ticks) && Interlocked.CompareExchange(ref _opened, now, opened) == opened)
+        var isOver = opened == long.MinValue || now < opened || now - opened >= options.Window.Ticks; // somebody may have set the clock back
+        if (isOver && Interlocked.CompareExchange(ref _opened, now, opened) == opened)
         {
             Volatile.Write(ref _written, 0);
             Settle();

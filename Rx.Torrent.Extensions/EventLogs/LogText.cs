@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Rx.Torrent.Extensions.EventLogs;
 
 /// <summary>Words of strangers, as they may stand in a line of a log.</summary>
@@ -9,11 +11,13 @@ internal static class LogText
     public static string OneLine(string text)
     {
         if (text.Length > Longest) text = string.Concat(text.AsSpan(0, Longest), "…");
-        return text.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0 && !text.Any(char.IsControl) && text.IndexOfAny(['\u2028', '\u2029']) < 0
-            ? text
-            : string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
+        return text.Any(Misleads) ? string.Concat(text.Select(c => Misleads(c) ? ' ' : c)) : text;
     }
 
     /// <summary>A tracker without what may be a passkey: scheme, host and port.</summary>
     public static string Of(Uri tracker) => OneLine(tracker.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+
+    /// <summary>What ends a line, steers a terminal, or turns the direction of reading.</summary>
+    private static bool Misleads(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

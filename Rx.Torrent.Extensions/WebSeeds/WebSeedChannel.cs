@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,7 @@ using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Tests.Storage;
+using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Tests.Hosting;
 
@@ -100,6 +102,26 @@ public sealed class HealthTests : IAsyncLifetime
 
         report.Status.ShouldBe(HealthStatus.Healthy);
         host.Services.GetRequiredService<TorrentClient>().ListenEndPoints.ShouldBeEmpty();
+        await host.StopAsync().WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task A_listener_that_was_lost_is_degraded()
+    {
+        var transport = new LosingTransport();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddRxTorrent(client => client.UseTransport(transport));
+        builder.Services.AddHealthChecks().AddRxTorrent();
+        using var host = builder.Build();
+        await host.StartAsync().WaitAsync(Patience);
+        var health = host.Services.GetRequiredService<HealthCheckService>();
+        (await health.CheckHealthAsync()).Status.ShouldBe(HealthStatus.Healthy);
+
+        transport.Channels.OnError(new TransportException(SocketError.NetworkDown, "the network is gone"));
+
+        var report = await health.CheckHealthAsync();
+        report.Status.ShouldBe(HealthStatus.Degraded);
+        report.Entries["rxtorrent"].Description.ShouldBe("nobody can connect: the listeners have failed");
         await host.StopAsync().WaitAsync(Patience);
     }
 

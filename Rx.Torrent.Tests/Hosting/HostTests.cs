@@ -67,6 +67,19 @@ public class HostTests
         }
     }
 
+    [Fact]
+    public async Task A_file_can_say_that_nobody_is_to_connect()
+    {
+        var builder = Builder(("KeepResumeData", "false"));
+        builder.Configuration.AddJsonStream(new MemoryStream("""{ "RxTorrent": { "Listen": [], "DhtBootstrap": ["router.example:6881", "[2001:db8::1]:6881"], "Dht": true } }"""u8.ToArray()));
+        builder.Services.AddRxTorrent();
+        using var host = builder.Build();
+
+        await host.StartAsync().WaitAsync(Patience);
+        host.Services.GetRequiredService<TorrentClient>().ListenEndPoints.ShouldBeEmpty();
+        await host.StopAsync().WaitAsync(Patience);
+    }
+
     [Theory]
     [InlineData("Listen:0", "6881", "RxTorrent:Listen is '6881': expected an address and a port")]
     [InlineData("Listen:0", "localhost:6881", "RxTorrent:Listen is 'localhost:6881'")]

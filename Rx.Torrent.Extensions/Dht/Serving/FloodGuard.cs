@@ -1,5 +1,4 @@
 using System.Net;
-using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Bounds;
 
 namespace Rx.Torrent.Extensions.Dht.Serving;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reactive.Disposables;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Swarms;
@@ -12,11 +13,13 @@ internal sealed class SwarmActivities : ISwarmPlugin
     private readonly ActivitySource _source;
     private readonly PieceActivities _pieces;
     private readonly List<IDisposable> _watching = [];
+    private readonly CompositeDisposable _taps = []; // those of the connections that there are
 
     public SwarmActivities(ActivitySource source, ISwarm swarm)
     {
         _source = source;
         _pieces = new PieceActivities(source, swarm);
+        _watching.Add(_taps);
         _watching.Add(_pieces);
         _watching.Add(new CheckActivities(source, swarm));
         if (swarm is Swarm known) _watching.Add(new AnnounceActivities(source, known));
@@ -27,14 +30,18 @@ internal sealed class SwarmActivities : ISwarmPlugin
     public IPeerPlugin? Connect(IPeer peer)
     {
         if (!_source.HasListeners()) return null;
-        peer.Sent.Subscribe(message => // ends with the connection
-        {
-            if (message is PeerMessage.Request request) _pieces.Requested(request.Block);
-        });
-        peer.Incoming.Subscribe(message =>
+        var taps = new CompositeDisposable();
+        _taps.Add(taps);
+        taps.Add(peer.Incoming.Subscribe(message =>
         {
             if (message is PeerMessage.Piece piece) _pieces.Received(piece.Block);
-        });
+        }));
+        taps.Add(peer.Sent.Subscribe(
+            message =>
+            {
+                if (message is PeerMessage.Request request) _pieces.Requested(request.Block);
+            },
+            () => _taps.Remove(taps)));
         return null;
     }
 

@@ -64,6 +64,20 @@ public class BatchTests
     }
 
     [Fact]
+    public void Any_virtual_time_will_do()
+    {
+        var time = new HistoricalScheduler();
+        var source = new Subject<IChangeSet<Word, int>>();
+        var told = new List<(TimeSpan, string)>();
+        using var subscription = source.Batch(TimeSpan.FromMinutes(1), time).Subscribe(changes => told.Add((time.Now - DateTimeOffset.MinValue, WordText.Of(changes))));
+        foreach (var (second, text) in ((int, string)[])[(0, "+1a"), (10, "1a>1b"), (50, "1b>1c"), (200, "-1c")])
+            time.Schedule(TimeSpan.FromSeconds(second), () => source.OnNext(WordText.Set(text)));
+        time.AdvanceBy(TimeSpan.FromHours(1));
+
+        told.ShouldBe([(TimeSpan.Zero, "+1a"), (TimeSpan.FromSeconds(60), "1a>1c"), (TimeSpan.FromSeconds(200), "-1c")]);
+    }
+
+    [Fact]
     public void Who_leaves_hears_nothing_more()
     {
         var source = new Subject<IChangeSet<Word, int>>();

@@ -121,6 +121,7 @@ public class EventLogTests
     public void Words_of_strangers_stay_on_their_line()
     {
         LogText.OneLine("a\r\nError: all is lost\u2028b\u0085c\0").ShouldBe("a  Error: all is lost b c ");
+        LogText.OneLine("\u202egpj.exe\u001b[2J").ShouldBe(" gpj.exe [2J");
         LogText.OneLine("plain").ShouldBe("plain");
         LogText.OneLine(new string('x', 10_000)).Length.ShouldBe(201);
     }

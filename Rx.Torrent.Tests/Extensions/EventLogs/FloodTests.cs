@@ -56,6 +56,21 @@ public class FloodTests
     }
 
     [Fact]
+    public void A_clock_that_was_set_back_does_not_silence_the_log()
+    {
+        var (noon, morning) = (new TestScheduler(), new TestScheduler());
+        noon.AdvanceBy(TimeSpan.FromHours(12));
+        var gate = new FloodGate(new EventLogOptions { LinesPerWindow = 1 });
+        var log = new BoundedLoggerFactory(_log, gate).CreateLogger("test");
+        gate.Begin(noon);
+        Say(log, 1);
+
+        gate.Begin(morning);
+        Say(log, 2);
+        _log.Lines.Select(line => line.Text).ShouldBe(["line 1", "line 2"]);
+    }
+
+    [Fact]
     public void One_kind_does_not_use_up_the_budget_of_another()
     {
         var (_, log) = Bounded(lines: 1);

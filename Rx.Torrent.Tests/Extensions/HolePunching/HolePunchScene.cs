@@ -4,7 +4,6 @@ using Rx.Torrent.Extensions.Exchange;
 using Rx.Torrent.Extensions.HolePunching;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
-using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Extensions.HolePunching;

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Rx.Torrent.Discovery.Trackers;
+using Rx.Torrent.Extensions.Telemetry.Activities;
 using Rx.Torrent.Testing.Simulation.Trackers;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Tests.Storage;
+using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Extensions.Telemetry;
 
@@ -138,6 +140,26 @@ public sealed class ActivityTests : IDisposable
         client.Dispose();
 
         _begun.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_plugin_that_is_taken_out_ends_what_it_has_begun_and_begins_nothing_more()
+    {
+        Listen();
+        var client = _scene.Client();
+        var use = client.Client.Use(new ActivityPlugin(_source));
+        var source = _scene.Peer().HasAll().StaysAlive();
+        client.Swarm.Connect(source.Listen());
+        _scene.Until(() => _begun > 1);
+
+        use.Dispose();
+        _scene.Pass(1);
+        _ended.Count.ShouldBe(_begun);
+
+        var before = _begun;
+        source.Serves(_scene.Content).Send(Choke.Instance, Unchoke.Instance); // now it is asked again, and answers
+        _scene.Until(() => client.IsSeeding);
+        _begun.ShouldBe(before);
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public class DhtInteropTests
         got.Value.ShouldBe("ours");
     }
 
-    private static Task GetAsync(DhtNode node, ItemPublicKey key, Func<DhtItem.Mutable?, bool> isRight) =>
+    private static Task<DhtItem.Mutable?> GetAsync(DhtNode node, ItemPublicKey key, Func<DhtItem.Mutable?, bool> isRight) =>
         LoopbackDht.Again(() => Observable.FromAsync(() => node.GetAsync(key, "salt")), isRight);
 
     /// <summary>The secret as libtorrent takes it: hashed, and with the bits set that RFC 8032 wants.</summary>

@@ -25,7 +25,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         var number = Interlocked.Increment(ref _count);
         Cable = string.Create(CultureInfo.InvariantCulture, $"rxt{Environment.ProcessId % 100_000}n{number}");
         var network = $"10.{200 + Environment.ProcessId % 50}.{number % 256}";
-        (Here, There) = (IPAddress.Parse($"{network}.1"), IPAddress.Parse($"{network}.2"));
+        (Here, There, HereToo) = (IPAddress.Parse($"{network}.1"), IPAddress.Parse($"{network}.2"), IPAddress.Parse($"{network}.3"));
         _holder = ChildProcess.StartDaemon("namespace", "unshare", ["--net", "sh", "-c", "echo $$; exec sleep infinity"], _folder.Path);
     }
 
@@ -37,6 +37,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     /// <summary>The address of this machine.</summary>
     public IPAddress Here { get; }
+
+    /// <summary>Another address of this machine, for clients that take everybody at one address for one.</summary>
+    public IPAddress HereToo { get; }
 
     /// <summary>The address of what runs inside.</summary>
     public IPAddress There { get; }
@@ -74,6 +77,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         _pid = int.Parse(await _holder.WaitForLineAsync(line => int.TryParse(line, out _), "its process id"), CultureInfo.InvariantCulture);
         Run("ip", "link", "add", "dev", Cable, "type", "veth", "peer", "name", "far", "netns", _pid.ToString(CultureInfo.InvariantCulture));
         Run("ip", "addr", "add", $"{Here}/24", "dev", Cable);
+        Run("ip", "addr", "add", $"{HereToo}/24", "dev", Cable);
         Run("ip", "link", "set", Cable, "up");
         foreach (var command in (string[])["link set lo up", $"addr add {There}/24 dev far", "link set far up", "route add default dev far"])
         {

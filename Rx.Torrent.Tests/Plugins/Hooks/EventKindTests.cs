@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Testing;
@@ -171,28 +170,4 @@ public sealed class EventKindTests : IDisposable
     }
 
     private void Keep(TorrentClientBuilder builder) => builder.Configure(o => o with { KeepResumeData = true, StateDirectory = _directory.Path });
-
-    /// <summary>A transport whose one listener ends as the test has it.</summary>
-    private sealed class LosingTransport : ITransport, ITransportListener
-    {
-        public Subject<IByteChannel> Channels { get; } = new();
-
-        public bool IsDisposed { get; private set; }
-
-        public string Name => "losing";
-
-        public IPEndPoint Local { get; private set; } = null!;
-
-        IObservable<IByteChannel> ITransportListener.Channels => Channels;
-
-        public IObservable<IByteChannel> Dial(IPEndPoint remote) => Observable.Never<IByteChannel>();
-
-        public ITransportListener Listen(IPEndPoint local)
-        {
-            Local = local;
-            return this;
-        }
-
-        public void Dispose() => IsDisposed = true;
-    }
 }

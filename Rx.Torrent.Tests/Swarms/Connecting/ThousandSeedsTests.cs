@@ -3,7 +3,6 @@ using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Plugins;
-using Rx.Torrent.Swarms;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
 using Xunit.Abstractions;

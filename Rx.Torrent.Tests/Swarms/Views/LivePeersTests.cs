@@ -77,6 +77,24 @@ public class LivePeersTests
     }
 
     [Fact]
+    public void A_peer_that_changes_its_mind_all_the_time_is_told_once_a_turn()
+    {
+        var client = _scene.Client(_scene.Content.Store(0));
+        var remote = _scene.Peer().StaysAlive().Dial(client.EndPoint);
+        _scene.Pass(5.5);
+        var peers = client.Swarm.Live.Peers.Connect().ToFold();
+        _scene.Pass(0.001);
+
+        for (var i = 0; i < 500; i++) remote.Send(Unchoke.Instance, Choke.Instance);
+        remote.Send(Unchoke.Instance);
+        _scene.Pass(0.2);
+
+        peers.Items.Values.Single().PeerChoking.ShouldBeFalse();
+        peers.Sets.Count.ShouldBeLessThan(20);
+        peers.Misfits.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_client_is_what_it_calls_itself()
     {
         var client = _scene.Client();

@@ -1,7 +1,11 @@
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Changes;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Storage;
 using Rx.Torrent.Tests.Changes;
 using Rx.Torrent.Tests.Client;
+using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Simulation;
 
 namespace Rx.Torrent.Tests.Swarms.Views;
@@ -19,7 +23,7 @@ public class LiveSwarmsTests
         var first = swarms.Sets.ShouldHaveSingleItem().ShouldHaveSingleItem();
         (first.Reason, first.Key, first.Current.Progress.State).ShouldBe((ChangeReason.Add, client.Swarm.InfoHash, SwarmState.Seeding));
 
-        var other = client.Client.Add(AddTests.OneByte(7), "nowhere", new AddOptions { Store = new Rx.Torrent.Storage.MemoryStore(1) });
+        var other = client.Client.Add(AddTests.OneByte(7), "nowhere", new AddOptions { Store = new MemoryStore(1) });
         scene.Pass(1);
         swarms.Items[other.InfoHash].Progress.State.ShouldBe(SwarmState.Downloading);
         swarms.Items[other.InfoHash].Name.ShouldBe("7.bin");
@@ -81,5 +85,20 @@ public class LiveSwarmsTests
         scene.Pass(60);
 
         swarms.Sets.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Swarms_of_several_loops_come_together_in_the_first_change_set()
+    {
+        await using var client = TorrentClient.Create(builder => builder.ListenAt().Configure(options => options with { Loops = 3, KeepResumeData = false }));
+        for (var number = 0; number < 9; number++)
+            client.Add(AddTests.OneByte(number), "nowhere", new AddOptions { Store = new MemoryStore(1), UseTrackers = false });
+
+        var first = await client.Live.Swarms.Connect().FirstAsync().ToTask().WaitAsync(Patience.Default);
+        first.Adds.ShouldBe(9);
+        var gone = client.Live.Swarms.Connect().SelectMany(changes => changes).Where(change => change.Reason == ChangeReason.Remove).Take(1).ToTask();
+        await client.Swarms.First().RemoveAsync();
+        await gone.WaitAsync(Patience.Default);
+        Should.Throw<InvalidOperationException>(() => client.Live.Swarms.Items);
     }
 }

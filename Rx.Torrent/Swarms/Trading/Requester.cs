@@ -231,9 +231,9 @@ internal sealed partial class Requester : ILoopWork, IDisposable
         return true;
     }
 
-    private void FreeAll(Debtor debtor, IReadOnlyCollection<BlockRange> blocks)
+    private void FreeAll(Debtor debtor, BlockRange[] blocks)
     {
-        if (blocks.Count == 0) return;
+        if (blocks.Length == 0) return;
         foreach (var block in blocks) _picker.Release(block, debtor.Peer.Slot);
         FillAll();
     }

@@ -21,6 +21,10 @@ internal sealed class PeerFeed(SwarmLife life, SwarmServices services, SwarmSubj
     public IDisposable Follow(ICacheWriter<PeerView, PeerToken> writer)
     {
         var taps = new Dictionary<PeerToken, IDisposable>();
+        var changed = new TouchedPeers(services.Loop, peer =>
+        {
+            if (taps.ContainsKey(peer.Token)) writer.Set(View(peer));
+        });
         foreach (var peer in Connected) Watch(peer);
         return new CompositeDisposable(
             subjects.Connected.Subscribe(peer => Meet((PeerConnection)peer)),
@@ -33,6 +37,7 @@ internal sealed class PeerFeed(SwarmLife life, SwarmServices services, SwarmSubj
             Disposable.Create(() =>
             {
                 foreach (var tap in taps.Values) tap.Dispose();
+                taps.Clear();
             }));
 
         void Meet(PeerConnection peer)
@@ -42,8 +47,8 @@ internal sealed class PeerFeed(SwarmLife life, SwarmServices services, SwarmSubj
         }
 
         void Watch(PeerConnection peer) => taps[peer.Token] = StableCompositeDisposable.Create(
-            peer.Incoming.Where(message => ChangesFlags(message, peer)).Subscribe(_ => writer.Set(View(peer))),
-            peer.Sent.Where(message => ChangesFlags(message, peer)).Subscribe(_ => writer.Set(View(peer))));
+            peer.Incoming.Where(message => ChangesFlags(message, peer)).Subscribe(_ => changed.Touch(peer)),
+            peer.Sent.Where(message => ChangesFlags(message, peer)).Subscribe(_ => changed.Touch(peer)));
 
         void Part(PeerConnection peer)
         {

@@ -16,7 +16,7 @@ internal sealed class TrackerFeed(SwarmLife life, SwarmServices services) : ICac
     {
         return new CompositeDisposable(
             life.ObserveTrackers().Subscribe(Tell),
-            services.Tick.Subscribe(_ => Tell(life.Trackers)), // that an announce has begun is told by nobody
+            services.Tick.Subscribe(_ => Tell(life.Trackers)), // that a goodbye was given up is told by nobody
             life.States.Subscribe(static _ => { }, writer.End));
 
         void Tell(IEnumerable<TrackerState> trackers)

@@ -35,13 +35,11 @@ internal sealed class DownloadCommand : SwarmCommand
 
     protected override RunPlan Plan(ParseResult parsed)
     {
-        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentReference.Read).ToArray();
+        var torrents = TorrentReference.ReadAll(parsed.GetRequiredValue(_torrents));
         var directory = parsed.GetRequiredValue(_out);
         if (File.Exists(directory)) throw new CommandException(ExitCode.Disk, $"{directory}: is a file; expected a directory to download to");
         var select = parsed.GetValue(_select) ?? [];
         if (select.Length > 0 && torrents.Length > 1) throw CommandException.Usage("--select: expected one torrent, because the files of each have numbers of their own");
-        var twice = torrents.GroupBy(torrent => torrent.InfoHash).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw CommandException.Usage($"{twice.First().Name}: stands there twice");
         if (torrents is [{ Metainfo: { } metainfo }]) FileSelection.Choose(metainfo, select); // of a link it is checked later
         return new RunPlan([.. torrents.Select(torrent => new TorrentJob(torrent, directory)
         {

@@ -33,11 +33,9 @@ internal sealed class TopCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var torrents = (parsed.GetValue(_torrents) ?? []).Select(TorrentReference.Read).ToArray();
+        var torrents = TorrentReference.ReadAll(parsed.GetValue(_torrents) ?? []);
         var isLive = _output.Read(parsed, _shell) == OutputForm.Live;
         if (torrents.Length > 0 && parsed.GetValue(_demo)) throw CommandException.Usage("--demo: expected no torrents besides");
-        if (torrents.GroupBy(torrent => torrent.InfoHash).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw CommandException.Usage($"{twice.First().Name}: stands there twice");
         if (torrents.Length == 0)
         {
             var untilDone = !isLive || parsed.GetValue(_exitWhenComplete); // at a terminal one looks on

@@ -29,6 +29,15 @@ internal sealed record TorrentReference
     /// <summary>A torrent that was not typed.</summary>
     public static TorrentReference Of(MetainfoFile metainfo) => new(metainfo.Name) { Metainfo = metainfo };
 
+    /// <summary>Reads several.</summary>
+    /// <exception cref="CommandException">One cannot be used, or stands there twice.</exception>
+    public static TorrentReference[] ReadAll(IEnumerable<string> texts)
+    {
+        var torrents = texts.Select(Read).ToArray();
+        var twice = torrents.GroupBy(torrent => torrent.InfoHash).FirstOrDefault(group => group.Count() > 1);
+        return twice is null ? torrents : throw CommandException.Usage($"{twice.First().Name}: stands there twice");
+    }
+
     /// <summary>Reads what was typed.</summary>
     /// <exception cref="CommandException">There is no such file, or it cannot be used.</exception>
     public static TorrentReference Read(string text)

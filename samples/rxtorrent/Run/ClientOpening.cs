@@ -46,7 +46,7 @@ internal static class ClientOpening
     {
         builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
         builder.UseMetadataExchange().UseWebSeeds();
-        if (settings.UsePex) builder.UsePeerExchange();
+        if (settings.UsePex) builder.UsePeerExchange().UseHolePunching();
         if (settings is { UseDht: true, IsHarnessed: false })
         {
             builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(settings.Bind ?? IPAddress.Any, 0)], Bootstrap = [.. settings.DhtNodes.Select(PeerAddress.Plain)] });

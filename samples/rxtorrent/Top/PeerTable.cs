@@ -20,7 +20,7 @@ internal static class PeerTable
         ("up", 10, 0, Justify.Right, peer => new Text(Units.Rate(peer.UploadRate), Styles.Good)),
         ("has", 7, 0, Justify.Right, peer => new Text(Units.Percent(peer.Completed))),
         ("asked", 5, 100, Justify.Right, peer => new Text(peer.RequestsOutstanding.ToString(CultureInfo.InvariantCulture), Styles.Quiet)),
-        ("from", 8, 100, Justify.Left, peer => new Text(Printable.Of(peer.Source.Name), Styles.Quiet).Ellipsis()),
+        ("from", 8, 100, Justify.Left, peer => new Text(Printable.Of(peer.Source == default ? peer.Transport : peer.Source.Name), Styles.Quiet).Ellipsis()),
     ];
 
     public static IRenderable Of(IEnumerable<PeerView> peers, int width)

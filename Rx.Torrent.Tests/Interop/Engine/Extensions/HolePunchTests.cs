@@ -2,7 +2,6 @@ using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Extensions.HolePunching;
-using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins.Operators;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;

@@ -10,6 +10,7 @@ using Rx.Torrent.Picking;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Libtorrent;
 using Rx.Torrent.Tests.Interop.Namespaces;
 using Rx.Torrent.Tests.Interop.Transmission;
 
@@ -91,9 +92,9 @@ public class TransmissionElsewhereTests
         await using var place = await NetworkNamespace.StartAsync();
         var torrentFile = await content.WriteTorrentFileAsync(folder["it.torrent"]);
         await using var transmission = await TransmissionClient.StartAsync(new TransmissionOptions { Pex = true }, place);
-        await using var seed = Keeping(place, 2);
+        await using var seed = Keeping(place.HereToo, 2);
         await seed.SeedAsync(torrentFile, content);
-        await using var us = Keeping(place, 1);
+        await using var us = Keeping(place.Here, 1);
         var relay = await us.AddAsync(torrentFile, folder["us"], WantsNothing(torrentFile, seed.EndPoint));
         await relay.WaitForPeerAsync();
         var infoHash = await transmission.AddMagnetAsync($"{LinkTo(torrentFile)}", folder.Folder("leech"));
@@ -107,29 +108,34 @@ public class TransmissionElsewhereTests
         (await relay.Swarm.GetProgressAsync()).Uploaded.ShouldBe(0);
     }
 
-    [NamespaceFact(RealClient.Transmission)]
-    public async Task By_peer_exchange_it_names_us_to_each_other()
+    [NamespaceFact(RealClient.Transmission | RealClient.Libtorrent)]
+    public async Task By_peer_exchange_it_names_libtorrent_to_us()
     {
         using var folder = new TemporaryFolder();
         var content = ContentTree.OddSizes(folder.Folder("seed"));
         await using var place = await NetworkNamespace.StartAsync();
-        var torrentFile = await content.WriteTorrentFileAsync(folder["it.torrent"]);
+        await using var libtorrent = await LibtorrentClient.StartAsync(new LibtorrentOptions
+        {
+            Settings = [("listen_interfaces", $"{place.HereToo}:0"), ("close_redundant_connections", false)],
+        });
+        var other = new IPEndPoint(place.HereToo, libtorrent.EndPoint.Port);
+        var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
         await using var transmission = await TransmissionClient.StartAsync(new TransmissionOptions { Pex = true }, place);
         await transmission.SeedAsync(torrentFile, content);
-        await using var one = Keeping(place, 1);
-        await using var other = Keeping(place, 2);
-        var ours = await one.AddAsync(torrentFile, folder["one"], WantsNothing(torrentFile, transmission.EndPoint));
+        var download = await libtorrent.AddAsync(torrentFile, folder.Folder("theirs"));
+        await download.WaitForStateAsync("downloading");
+        await download.SetPiecePrioritiesAsync([.. Enumerable.Repeat(0, OurMetainfo.Read(torrentFile).Layout.PieceCount)]); // so that it stays
+        await download.ConnectAsync(transmission.EndPoint);
+        await using var us = Keeping(place.Here, 1);
+        var ours = await us.AddAsync(torrentFile, folder["ours"], WantsNothing(torrentFile, transmission.EndPoint));
         var named = ours.Swarm.Events.OfType<ClientEvent.CandidateFound>()
-            .Select(found => found.Candidate).FirstAsync(found => found.Source == PeerSourceKind.Pex && found.EndPoint.Equals(other.EndPoint)).ToTask();
-
-        await other.AddAsync(torrentFile, folder["other"], WantsNothing(torrentFile, transmission.EndPoint));
+            .Select(found => found.Candidate).FirstAsync(found => found.Source == PeerSourceKind.Pex && found.EndPoint.Equals(other)).ToTask();
 
         await named.WaitAsync(VeryLong);
-        await ours.WaitForPeerAsync(peer => peer.EndPoint.Equals(other.EndPoint) || peer.IsIncoming);
     }
 
-    private static EngineClient Keeping(NetworkNamespace place, int seed) => EngineClient.Start(
-        address: place.Here,
+    private static EngineClient Keeping(IPAddress address, int seed) => EngineClient.Start(
+        address: address,
         configure: options => options with { Seed = seed, Swarms = options.Swarms with { DropRedundantPeers = false } },
         build: b => b.UseMetadataExchange().UsePeerExchange());
 
