@@ -35,7 +35,7 @@ internal sealed class RecordingWriter : IDisposable
 
     public void Write(TimeSpan time, bool isIncoming, PeerMessage message)
     {
-        if (_isOver || message is PeerMessage.DontHave) return; // which has no form on the wire
+        if (_isOver || message is PeerMessage.DontHave or PeerMessage.Extended { Id: 0 }) return; // which have no form on the wire; a plugin before has made them
         WriteLine(new JsonObject
         {
             ["ms"] = time.TotalMilliseconds,

@@ -236,6 +236,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         (message is PeerMessage.Handshake handshake ? HandshakeViolation(handshake, _state.HandshakeSent) : Violation(message))
         ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
+    /// <summary>False for what comes too late to be said: the first word of what we have, behind another first word.</summary>
+    public bool IsWorthSaying(PeerMessage message) => !_saidPieces || message is not (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone);
+
     /// <summary>Tells the plugins and the core what follows from what the peer did: it comes as if the peer had said it.</summary>
     public void Conclude(PeerMessage message) => _loop.Defer(() => WayIn.Enter(message, Inlet));
 
