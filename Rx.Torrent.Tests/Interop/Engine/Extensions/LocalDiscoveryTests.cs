@@ -99,7 +99,7 @@ public class LocalDiscoveryTests
         await using var network = await NetworkNamespace.StartAsync();
         var options = new LocalDiscoveryOptions { Interfaces = () => [network.FindInterface(AddressFamily.InterNetworkV6)] };
         await using var seed = EngineClient.Start(address: network.HereV6, build: b => b.UseLocalDiscovery(options));
-        await using var leech = EngineClient.Start(address: network.HereV6, build: b => b.UseLocalDiscovery(options));
+        await using var leech = EngineClient.Start(address: network.HereV6, configure: o => o with { Seed = 2 }, build: b => b.UseLocalDiscovery(options));
         var download = await leech.AddAsync(torrentFile, folder["leech"]);
 
         await seed.SeedAsync(torrentFile, content);
