@@ -19,8 +19,8 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Loop _loop;
     private readonly PeerContext _context;
     private readonly PeerState _state = new();
+    private readonly Unheard _unheard;
     private readonly Queue<PeerMessage> _outbox = new();
-    private readonly KeptMessages _kept;
     private readonly MessageOrigin? _origin; // of what comes; null for the wire, which is what it says by itself
     private DisconnectReason? _leaving;
     private bool _drainPending;
@@ -48,7 +48,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
                 or PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone || message.Receipt is not null,
             static message => message is PeerMessage.Piece or PeerMessage.RejectRequest,
             DroppedOutgoing);
-        _kept = new KeptMessages(loop, () => link.BytesReceived, HoldReading);
+        _unheard = new Unheard(loop, () => link.BytesReceived, HoldReading);
         Link = link;
         IsIncoming = isIncoming;
         EndPoint = link.Channel.Remote;
@@ -140,7 +140,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Accept(PeerMessage message)
     {
         if (Link.IsClosed || !WayIn.Arrive(message, out _)) return;
-        _kept.CameThrough();
+        _unheard.Heard();
         if (message is PeerMessage.Handshake && _state.Id is not null)
         {
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, "a second incoming handshake"));
@@ -201,7 +201,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         var now = _loop.Elapsed;
         WayIn.Expire();
         WayOut.Expire();
-        _kept.Beat();
+        _unheard.Beat();
         if (_state.Id is null || !_state.HandshakeSent)
         {
             if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
@@ -247,7 +247,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
-        _kept.Received();
+        _unheard.Received();
         if (_origin is not null) message = message with { Origin = _origin };
         if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
         if (!_state.HandshakeSent) _early = message;
