@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Namespaces;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Transport.Multicast;
 
