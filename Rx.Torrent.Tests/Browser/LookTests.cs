@@ -52,6 +52,7 @@ public sealed class LookTests(Chromium chromium)
             await Expect(page.Page.Locator("dialog[open]")).ToHaveCountAsync(1);
             (await ComplaintsAsync()).ShouldBeEmpty(key);
             await page.Page.Keyboard.PressAsync("Escape");
+            await Expect(page.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
         }
 
         async Task<IReadOnlyList<string>> ComplaintsAsync() =>
