@@ -34,14 +34,16 @@ internal sealed class Backlog(Loop loop, IPeer? peer)
 
     public void Entered(PeerMessage message)
     {
+        // On the way out only what lasts is kept count of: it has to go on when the stage goes.
+        if (peer is null && message is (PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest)) return;
         var lane = LaneOf(message);
         lane.Inside.Enqueue((_entered++, message));
-        if (lane.Inside.Count < (lane.ComesLate ? HighMark : DoubtfulMark) || lane.IsFull) return;
         if (peer is null)
         {
-            lane.Inside.Dequeue();
+            if (lane.Inside.Count > DoubtfulMark) lane.Inside.Dequeue();
             return;
         }
+        if (lane.Inside.Count < (lane.ComesLate ? HighMark : DoubtfulMark) || lane.IsFull) return;
         lane.IsFull = true;
         lane.LastOut = loop.Elapsed;
         _hold ??= peer.HoldReading();
