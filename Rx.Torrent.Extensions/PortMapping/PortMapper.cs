@@ -120,8 +120,20 @@ public sealed class PortMapper : IAsyncDisposable
     {
         var gone = new AsyncSubject<Unit>();
         _partings[request] = gone;
-        gone.Subscribe(static _ => { }, () => _partings.Remove(request));
+        gone.Subscribe(static _ => { }, () =>
+        {
+            _partings.Remove(request);
+            if (_lines.Count == 0 && _partings.Count == 0 && !_isOver) Rest();
+        });
         parting.Subscribe(gone);
+    }
+
+    /// <summary>No port is wanted, so the gateway is none of our business.</summary>
+    private void Rest()
+    {
+        _session?.Dispose();
+        _session = null;
+        _external.OnNext(null);
     }
 
     /// <summary>Asks for a port. One that is just being taken back is waited for, lest the two be taken for each other.</summary>
