@@ -1,7 +1,4 @@
-using System.Text;
-using Rx.Torrent.Bencode;
 using Rx.Torrent.Discovery.Trackers;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
