@@ -8,24 +8,49 @@ using Rx.Torrent.Storage;
 namespace Rx.Torrent;
 
 /// <summary>The client, as one plugin sees it.</summary>
-internal sealed class PluginHost(TorrentClient client, PluginUse use, PluginStates states, IObservable<IReadOnlyList<IPEndPoint>> listening, IScheduler loop) : IPluginHost
+internal sealed class PluginHost : IPluginHost
 {
-    private readonly Lazy<IPluginState?> _state = new(() =>
+    private readonly TorrentClient _client;
+    private readonly PluginUse _use;
+    private readonly PluginStates _states;
+    private readonly IObservable<IReadOnlyList<IPEndPoint>> _listening;
+    private Lazy<IPluginState?> _state;
+
+    public PluginHost(TorrentClient client, PluginUse use, PluginStates states, IObservable<IReadOnlyList<IPEndPoint>> listening, IScheduler loop)
     {
-        var state = states.TryTake(use.Name, out var release);
-        use.Claims.Add(release);
+        _client = client;
+        _use = use;
+        _states = states;
+        _listening = listening;
+        Loop = loop;
+        _state = Taken();
+    }
+
+    public IPluginState State
+    {
+        get
+        {
+            var state = _state;
+            if (state.Value is { } mine) return mine;
+            Interlocked.CompareExchange(ref _state, Taken(), state); // the next time it may be free
+            throw new InvalidOperationException($"another plugin that is called '{_use.Name}' has the state of that name");
+        }
+    }
+
+    public IReadOnlyCollection<ISwarm> Swarms => _client.Swarms;
+
+    public IObservable<ClientEvent> Events => _client.Events;
+
+    public DiskLoad DiskLoad => _client.DiskLoad;
+
+    public IScheduler Loop { get; }
+
+    public IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints() => _listening.AsObservable();
+
+    private Lazy<IPluginState?> Taken() => new(() =>
+    {
+        var state = _states.TryTake(_use.Name, out var release);
+        _use.Claims.Add(release);
         return state;
     });
-
-    public IPluginState State => _state.Value ?? throw new InvalidOperationException($"another plugin that is called '{use.Name}' has the state of that name");
-
-    public IReadOnlyCollection<ISwarm> Swarms => client.Swarms;
-
-    public IObservable<ClientEvent> Events => client.Events;
-
-    public DiskLoad DiskLoad => client.DiskLoad;
-
-    public IScheduler Loop => loop;
-
-    public IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints() => listening.AsObservable();
 }

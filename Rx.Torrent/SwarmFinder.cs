@@ -33,7 +33,7 @@ internal sealed class SwarmFinder(Loop loop, Func<IReadOnlyList<PluginUse>> uses
     {
         try
         {
-            return Ask(use, infoHash, remote, cancellation) is { } answer ? await answer : null;
+            return Ask(use, infoHash, remote, cancellation) is { } answer ? await answer.WaitAsync(cancellation) : null; // whether it minds the cancellation or not
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -90,7 +90,9 @@ public sealed partial class TorrentClient
         return swarm;
     }
 
-    private SwarmStart Beginning(InfoHash infoHash, string directory, AddOptions options) => new()
+    private SwarmStart Beginning(InfoHash infoHash, string directory, AddOptions options) => !options.Priorities.Values.All(Enum.IsDefined)
+        ? throw new ArgumentException("there is no such priority", nameof(options))
+        : new()
     {
         ResumePath = _options.KeepResumeData
             ? Path.Combine(_options.StateDirectory ?? Path.Combine(Path.GetFullPath(directory), ".rx-torrent"), $"{infoHash}.resume")

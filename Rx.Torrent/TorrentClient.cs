@@ -132,12 +132,16 @@ public sealed partial class TorrentClient : IAsyncDisposable
     /// <summary>Adds a plugin to every swarm, behind those that are there. Peers that are connected get it too, with a snapshot of what they have said.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <returns>Takes it out again, everywhere; its extensions are taken back from the peers (BEP 10).</returns>
-    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin, or more than there are ids for.</exception>
+    /// <exception cref="ArgumentException">It has no name.</exception>
+    /// <exception cref="ObjectDisposedException">The client has ended.</exception>
     /// <remarks>What its <see cref="IClientPlugin.Start"/> throws is thrown here.</remarks>
     public IDisposable Use(IClientPlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        var use = new PluginUse(plugin, plugin.Extensions);
+        ObjectDisposedException.ThrowIf(_swarms is null, this);
+        ArgumentException.ThrowIfNullOrEmpty(plugin.Name);
+        var use = new PluginUse(plugin, plugin.Extensions ?? throw new ArgumentException("its extensions are null", nameof(plugin)));
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
         try
         {

@@ -23,7 +23,7 @@ internal sealed class DhtLease
             var given = _options();
             var node = DhtNode.Start(given with { State = _state ?? given.State });
             observer.OnNext(node);
-            return Disposable.Create(() => Ended = EndAsync(node));
+            return Disposable.Create(() => Ended = node.EndAsync(Keep));
         }).Replay(1).RefCount();
     }
 
@@ -48,9 +48,9 @@ internal sealed class DhtLease
         }
     }
 
-    private async Task EndAsync(DhtNode node)
+    private void Keep(DhtState state)
     {
-        if (await node.EndAsync().ConfigureAwait(false) is not { } state || state.Nodes.Count == 0) return; // it never was in touch, and what is known is worth more
+        if (state.Nodes.Count == 0) return; // it never was in touch, and what was known before is worth more
         _state = state;
         _kept?.Save(Key, state.Encode());
     }

@@ -166,18 +166,27 @@ public sealed partial class DhtNode : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops it, and says what to give to the next run: null when it has stopped already. Ends on the loop, where nothing of the node is left then but the loop.</summary>
-    internal Task<DhtState?> EndAsync()
+    /// <summary>Stops it. What it knew is handed out on its loop, so that nothing of it waits for another thread: in virtual time there is none.</summary>
+    /// <param name="keep">Told what to give to the next run, unless it has stopped already.</param>
+    /// <returns>Ends when nothing of the node is left but the loop.</returns>
+    internal Task EndAsync(Action<DhtState> keep)
     {
-        var saved = new TaskCompletionSource<DhtState?>(); // whoever waits goes on on the loop: in virtual time no thread would carry on behind it
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var isRunning = _loop.Post(() =>
         {
-            var state = Snapshot();
-            Stop();
-            saved.SetResult(state);
+            try
+            {
+                var state = Snapshot();
+                Stop();
+                keep(state);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
         });
-        if (!isRunning) saved.TrySetResult(null);
-        return saved.Task;
+        if (!isRunning) ended.TrySetResult();
+        return ended.Task;
     }
 
     private Task StopAsync()

@@ -21,7 +21,8 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
     private readonly PeerExtension _extension;
     private readonly HashSet<IPEndPoint> _told = [];
     private readonly CompositeDisposable _subscriptions;
-    private DateTimeOffset _next;
+    private readonly DateTimeOffset _since;
+    private DateTimeOffset? _last;
 
     public ExchangePeer(PeerExchange exchange, IPeer peer, PeerExchangeOptions options)
     {
@@ -30,7 +31,7 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
         Peer = peer;
         _listener = new ExchangeListener(peer, options);
         _extension = peer.Extension(PeerExchangeMessage.Extension);
-        _next = peer.Loop.Now + options.FirstAfter;
+        _since = peer.Loop.Now;
         _subscriptions = [_extension.Messages.Subscribe(Hear, Dispose)];
     }
 
@@ -50,7 +51,7 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
     public void Tell(IReadOnlyList<ExchangedPeer> connected)
     {
         var now = Peer.Loop.Now;
-        if (now < _next || Peer.Id is null || !_extension.IsEnabled) return;
+        if (!IsTime(now) || Peer.Id is null || !_extension.IsEnabled) return;
         var itself = Peer.ListenEndPoint();
         var others = connected.Where(other => !other.EndPoint.Equals(itself) && Reach.Allows(Peer.EndPoint.Address, other.EndPoint.Address)).DistinctBy(other => other.EndPoint).ToArray();
         var added = others.Where(other => !_told.Contains(other.EndPoint)).Take(MostNamed).ToArray();
@@ -58,7 +59,7 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
         if (added.Length == 0 && dropped.Length == 0) return;
         _told.UnionWith(added.Select(other => other.EndPoint));
         _told.ExceptWith(dropped);
-        _next = now + _options.Interval;
+        _last = now;
         _extension.Send(new PeerExchangeMessage(added, dropped).Write());
     }
 
@@ -74,6 +75,8 @@ internal sealed class ExchangePeer : IPeerPlugin, IDisposable
         _subscriptions.Dispose();
         _exchange.Left(this);
     }
+
+    private bool IsTime(DateTimeOffset now) => _last is { } last ? now - last >= _options.Interval : now - _since >= _options.FirstAfter;
 
     private void Hear(Payload body)
     {

@@ -12,6 +12,9 @@ internal sealed class LostPiecesPlugin : IClientPlugin
 {
     public const string Extension = "lt_donthave";
 
+    /// <summary>While it is not known how many pieces there are, there are no more than a bitfield of half a MiB can say: beyond that the library takes no message.</summary>
+    private const int MostPieces = 512 * 1024 * 8;
+
     public string Name => Extension;
 
     public IReadOnlyList<ExtensionOffer> Extensions { get; } = [new(Extension, maxLength: sizeof(uint))];
@@ -30,7 +33,7 @@ internal sealed class LostPiecesPlugin : IClientPlugin
 
         private PeerMessage Read(PeerMessage.Extended message, IPeer peer)
         {
-            var isKnown = BinaryPrimitives.TryReadUInt32BigEndian(message.Body.Span, out var piece) && piece < (swarm.Pieces.Capacity == 0 ? int.MaxValue : swarm.Pieces.Capacity);
+            var isKnown = BinaryPrimitives.TryReadUInt32BigEndian(message.Body.Span, out var piece) && piece < (swarm.Pieces.Capacity == 0 ? MostPieces : swarm.Pieces.Capacity);
             if (isKnown) return new PeerMessage.DontHave(new PieceIndex((int)piece)) { Origin = message.Origin };
             peer.Disconnect(new DisconnectReason(DisconnectKind.ProtocolError, $"{Extension} of no piece that there is"));
             return message;

@@ -57,8 +57,8 @@ internal sealed class MetadataSource(IPeer peer)
     public void Rest(DateTimeOffset now, TimeSpan delay)
     {
         LeaveAttempt();
-        var rest = delay * Math.Pow(2, Math.Min(_failures++, 10));
-        _restsUntil = now + (rest < LongestRest ? rest : LongestRest);
+        var rest = delay.TotalSeconds * Math.Pow(2, Math.Min(_failures++, 10)); // as a number, which may be as large as one likes
+        _restsUntil = now + TimeSpan.FromSeconds(Math.Min(rest, LongestRest.TotalSeconds));
     }
 
     /// <summary>What it was asked for is not waited for any more; when it comes after all, that is no fault.</summary>

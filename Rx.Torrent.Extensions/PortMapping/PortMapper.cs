@@ -37,6 +37,7 @@ public sealed class PortMapper : IAsyncDisposable
     private readonly BehaviorSubject<IPAddress?> _external = new(null);
     private readonly Subject<PortMappingFailure> _failures = new();
     private readonly Dictionary<PortRequest, IObservable<Unit>> _partings = [];
+    private readonly AsyncSubject<Unit> _ended = new();
     private readonly SerialDisposable _searching = new();
     private readonly TaskCompletionSource _stopped;
     private readonly Lazy<Task> _disposal;
@@ -79,13 +80,13 @@ public sealed class PortMapper : IAsyncDisposable
         return Guard(Observable.Create<MappedPort?>(observer =>
         {
             var line = new SerialDisposable();
-            if (!_loop.Post(() => line.Disposable = Enter(request, observer))) observer.OnCompleted();
+            _loop.Post(() => line.Disposable = Enter(request, observer));
             return Disposable.Create(() => _loop.Post(line.Dispose));
-        }));
+        }).TakeUntil(_ended));
     }
 
     /// <summary>The address by which the world knows us, as the gateway tells it; null while it does not. Behind two gateways it is no address of the world.</summary>
-    /// <remarks>Hot; replays the current value; on the loop; completes with the mapper.</remarks>
+    /// <remarks>Hot; replays the current value, where one subscribes; on the loop; completes with the mapper.</remarks>
     public IObservable<IPAddress?> ObserveExternalAddress() => Guard(_external.DistinctUntilChanged());
 
     /// <summary>Takes all ports back, for a bounded time, and completes all streams. When it returns, nothing of the mapper is left.</summary>
@@ -93,11 +94,7 @@ public sealed class PortMapper : IAsyncDisposable
 
     private IDisposable Enter(PortRequest request, IObserver<MappedPort?> observer)
     {
-        if (_isOver)
-        {
-            observer.OnCompleted();
-            return Disposable.Empty;
-        }
+        if (_isOver) return Disposable.Empty;
         if (!_lines.TryGetValue(request, out var line))
         {
             _lines.Add(request, line = new PortLine(request));
@@ -123,8 +120,20 @@ public sealed class PortMapper : IAsyncDisposable
     {
         var gone = new AsyncSubject<Unit>();
         _partings[request] = gone;
-        gone.Subscribe(static _ => { }, () => _partings.Remove(request));
+        gone.Subscribe(static _ => { }, () =>
+        {
+            _partings.Remove(request);
+            if (_lines.Count == 0 && _partings.Count == 0 && !_isOver) Rest();
+        });
         parting.Subscribe(gone);
+    }
+
+    /// <summary>No port is wanted, so the gateway is none of our business.</summary>
+    private void Rest()
+    {
+        _session?.Dispose();
+        _session = null;
+        _external.OnNext(null);
     }
 
     /// <summary>Asks for a port. One that is just being taken back is waited for, lest the two be taken for each other.</summary>
@@ -221,6 +230,8 @@ public sealed class PortMapper : IAsyncDisposable
     {
         _session?.Dispose();
         foreach (var line in _lines.Values) line.End();
+        _ended.OnNext(Unit.Default);
+        _ended.OnCompleted();
         _external.OnCompleted();
         _failures.OnCompleted();
         _web.Dispose();

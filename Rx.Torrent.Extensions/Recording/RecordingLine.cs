@@ -24,8 +24,8 @@ internal static class RecordingLine
         ["incoming"] = isIncoming,
     };
 
-    /// <summary>Null for a message that has no form on the wire.</summary>
-    public static JsonObject? Of(RecordedMessage message) => message.Message is PeerMessage.DontHave ? null : new()
+    /// <summary>Null for a message that has no form on the wire; a plugin before the recorder has made it.</summary>
+    public static JsonObject? Of(RecordedMessage message) => message.Message is PeerMessage.DontHave or PeerMessage.Extended { Id: 0 } ? null : new()
     {
         ["ms"] = message.Time.TotalMilliseconds,
         ["to"] = message.IsIncoming ? ToClient : ToPeer,

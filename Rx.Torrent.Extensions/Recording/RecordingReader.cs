@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
@@ -39,35 +38,27 @@ public static class RecordingReader
     {
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Observable.Using(recorded.GetEnumerator, messages => Observable.Create<PeerMessage>(observer =>
+        return Observable.Using(recorded.GetEnumerator, messages =>
         {
             var start = scheduler.Now;
-            var timer = new SerialDisposable();
-            Next();
-            return timer;
+            // Whatever reading throws becomes the error of the stream, and the stack does not grow, however little time there is between two messages.
+            return Observable.Generate(
+                Next(messages, incoming),
+                static next => next is not null,
+                _ => Next(messages, incoming),
+                static next => next!.Message,
+                next => Scheduler.Normalize(start + next!.Time - scheduler.Now),
+                scheduler);
+        });
+    }
 
-            void Next()
-            {
-                try
-                {
-                    while (messages.MoveNext())
-                    {
-                        if (messages.Current is not { } next || next.IsIncoming != incoming) continue;
-                        timer.Disposable = scheduler.Schedule(Scheduler.Normalize(start + next.Time - scheduler.Now), () =>
-                        {
-                            observer.OnNext(next.Message);
-                            Next();
-                        });
-                        return;
-                    }
-                    observer.OnCompleted();
-                }
-                catch (FormatException exception)
-                {
-                    observer.OnError(exception);
-                }
-            }
-        }));
+    private static RecordedMessage? Next(IEnumerator<RecordedMessage> messages, bool incoming)
+    {
+        while (messages.MoveNext())
+        {
+            if (messages.Current is { } next && next.IsIncoming == incoming) return next;
+        }
+        return null;
     }
 
     internal static MessageRecording ReadWhole(TextReader from)

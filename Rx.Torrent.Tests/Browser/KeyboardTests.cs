@@ -48,12 +48,15 @@ public sealed class KeyboardTests(Chromium chromium)
         await Expect(page.Page.Locator("#help-dialog")).ToBeHiddenAsync();
 
         await keyboard.PressAsync("a");
+        await Expect(page.Page.Locator("#add-dialog")).ToBeVisibleAsync();
         await page.Page.Locator("#add-magnet").FocusAsync();
         await keyboard.TypeAsync("p?t"); // letters in a field are letters
         await Expect(page.Page.Locator("#add-magnet")).ToHaveValueAsync("p?t");
         await keyboard.PressAsync("Escape");
+        await Expect(page.Page.Locator("#add-dialog")).ToBeHiddenAsync();
 
         await keyboard.PressAsync("Delete");
+        await Expect(page.Page.Locator("#remove-dialog")).ToBeVisibleAsync();
         await TabToAsync(page.Page, "remove-go");
         await keyboard.PressAsync("Enter");
         await Expect(page.Page.Locator("#swarms li")).ToHaveCountAsync(1);

@@ -46,12 +46,13 @@ public sealed class LookTests(Chromium chromium)
         await Expect(page.Page.Locator("#plugins li")).ToHaveCountAsync(8);
 
         (await ComplaintsAsync()).ShouldBeEmpty();
-        foreach (var key in (string[])["a", "l", "Delete", "?"])
+        foreach (var key in (string[])["a", "?"])
         {
             await page.Page.Keyboard.PressAsync(key);
             await Expect(page.Page.Locator("dialog[open]")).ToHaveCountAsync(1);
             (await ComplaintsAsync()).ShouldBeEmpty(key);
             await page.Page.Keyboard.PressAsync("Escape");
+            await Expect(page.Page.Locator("dialog[open]")).ToHaveCountAsync(0);
         }
 
         async Task<IReadOnlyList<string>> ComplaintsAsync() =>

@@ -42,7 +42,7 @@ internal sealed class RealProgram : IAsyncDisposable
 
     /// <summary>Waits for a line of its output; each is handed out once.</summary>
     public Task<string> WaitForLineAsync(Func<string, bool> matches, string what) =>
-        _lines.TakeAsync(matches, Patience.Default, () => $"it did not say \"{what}\"; it said:\n{Output}");
+        _lines.TakeAsync(matches, Patience.Long, () => $"it did not say \"{what}\"; it said:\n{Output}");
 
     /// <summary>Sends it a signal such as <c>INT</c>.</summary>
     public void Signal(string signal)

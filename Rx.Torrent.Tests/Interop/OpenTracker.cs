@@ -1,3 +1,4 @@
+using Rx.Torrent.Bencode;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -60,6 +61,25 @@ internal sealed class OpenTracker : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it for its numbers in the way of BEP 48.</summary>
+    public async Task<TrackerCounts> ScrapeAsync(InfoHash infoHash)
+    {
+        using var http = new HttpClient();
+        var answer = await http.GetByteArrayAsync(new Uri(HttpAnnounceUrl, $"scrape?info_hash={Escape(infoHash)}"));
+        var files = ((BencodeDictionary)BencodeValue.Parse(answer)).GetDictionary("files");
+        if (files.Count == 0) return new TrackerCounts(0, 0, 0);
+        var file = (BencodeDictionary)files.Values.Single();
+        return new TrackerCounts(file.GetInteger("complete"), file.GetInteger("incomplete"), file.GetInteger("downloaded"));
+    }
+
+    /// <summary>Waits until it knows a seed: who asks for the first time is told of it then, and is not sent away for half an hour.</summary>
+    public async Task WaitForSeedAsync(InfoHash infoHash)
+    {
+        using var limit = new CancellationTokenSource(Patience.Long);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while ((await ScrapeAsync(infoHash)).Seeds == 0) await timer.WaitForNextTickAsync(limit.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _process.DisposeAsync();
@@ -72,7 +92,7 @@ internal sealed class OpenTracker : IAsyncDisposable
         using var limit = new CancellationTokenSource(Patience.Default);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var http = new HttpClient();
-        var escaped = string.Concat(infoHash.Span.ToArray().Select(b => $"%{b:x2}"));
+        var escaped = Escape(infoHash);
         while (true)
         {
             if (_process.Ended.IsCompleted) throw new InvalidOperationException($"opentracker ended\n{Log}");
@@ -88,4 +108,6 @@ internal sealed class OpenTracker : IAsyncDisposable
             await timer.WaitForNextTickAsync(limit.Token);
         }
     }
+
+    private static string Escape(InfoHash infoHash) => string.Concat(infoHash.Span.ToArray().Select(value => $"%{value:x2}"));
 }

@@ -55,6 +55,30 @@ public sealed class FileStoreSkippingTests : IDisposable
     }
 
     [Fact]
+    public async Task The_parts_file_may_go_while_everything_is_flushed()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            using var directory = new TemporaryDirectory();
+            using var store = _content.StoreIn(directory.Path);
+            store.SetWanted(1, false);
+            _content.WritePieces(store, 1, 4);
+            using var together = new Barrier(2);
+            var flushing = Task.Run(() =>
+            {
+                together.SignalAndWait();
+                for (var i = 0; i < 5; i++) store.Flush();
+            });
+
+            together.SignalAndWait();
+            store.SetWanted(1, true);
+
+            await flushing; // it opened the parts file that had just gone
+            _content.Check(store).ShouldBe([1, 4]);
+        }
+    }
+
+    [Fact]
     public void A_file_that_is_there_when_it_is_skipped_stays_in_use()
     {
         using var store = _content.StoreIn(_directory.Path);

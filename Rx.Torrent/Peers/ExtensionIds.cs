@@ -12,13 +12,22 @@ internal sealed class ExtensionIds
     /// <exception cref="InvalidOperationException">All 255 are given.</exception>
     public byte IdOf(string name)
     {
+        var at = _names.IndexOf(name);
+        if (at < 0) Give(name);
+        return (byte)(at < 0 ? _names.IndexOf(name) + 1 : at + 1);
+    }
+
+    /// <summary>Gives ids to those of the names that have none; to all of them, or, when they are too many, to none: what is given is given for good.</summary>
+    /// <exception cref="InvalidOperationException">There are not as many left.</exception>
+    public void Give(params IReadOnlyCollection<string> names)
+    {
         while (true)
         {
             var before = _names;
-            var at = before.IndexOf(name);
-            if (at >= 0) return (byte)(at + 1);
-            if (before.Length == byte.MaxValue) throw new InvalidOperationException($"\"{name}\" gets no id: a connection can have 255 extensions (BEP 10)");
-            ImmutableInterlocked.InterlockedCompareExchange(ref _names, before.Add(name), before);
+            string[] anew = [.. names.Except(before)];
+            if (anew.Length == 0) return;
+            if (before.Length + anew.Length > byte.MaxValue) throw new InvalidOperationException($"\"{anew[^1]}\" gets no id: a connection can have 255 extensions (BEP 10)");
+            if (ImmutableInterlocked.InterlockedCompareExchange(ref _names, before.AddRange(anew), before) == before) return;
         }
     }
 

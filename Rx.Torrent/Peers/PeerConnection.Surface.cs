@@ -79,7 +79,8 @@ internal sealed partial class PeerConnection
         if (message.Receipt is Sending sending) (_sendings ??= []).Add(sending);
         if (message is PeerMessage.ExtendedHandshake { Origin: { } origin } && origin == MessageOrigin.Core) HasIntroducedItself = true;
         // What came from a peer and is sent on was not made by that peer.
-        _outbox.Enqueue(message.Origin is null || message.Origin == MessageOrigin.Wire ? message with { Origin = _loop.CurrentActor ?? MessageOrigin.Program } : message);
+        var isForeign = message.Origin is null || message.Origin == MessageOrigin.Wire || message.Origin == MessageOrigin.Snapshot;
+        _outbox.Enqueue(isForeign ? message with { Origin = _loop.CurrentActor ?? MessageOrigin.Program } : message);
         if (_drainPending) return;
         _drainPending = true;
         _loop.Defer(this);

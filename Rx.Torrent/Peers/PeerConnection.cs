@@ -19,6 +19,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     private readonly Loop _loop;
     private readonly PeerContext _context;
     private readonly PeerState _state = new();
+    private readonly Unheard _unheard;
     private readonly Queue<PeerMessage> _outbox = new();
     private readonly MessageOrigin? _origin; // of what comes; null for the wire, which is what it says by itself
     private DisconnectReason? _leaving;
@@ -47,6 +48,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
                 or PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone || message.Receipt is not null,
             static message => message is PeerMessage.Piece or PeerMessage.RejectRequest,
             DroppedOutgoing);
+        _unheard = new Unheard(loop, () => link.BytesReceived, HoldReading);
         Link = link;
         IsIncoming = isIncoming;
         EndPoint = link.Channel.Remote;
@@ -138,7 +140,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     public void Accept(PeerMessage message)
     {
         if (Link.IsClosed || !WayIn.Arrive(message, out _)) return;
-        _kept = 0;
+        _unheard.Heard();
         if (message is PeerMessage.Handshake && _state.Id is not null)
         {
             Disconnect(new DisconnectReason(DisconnectKind.PluginFault, "a second incoming handshake"));
@@ -199,7 +201,7 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         var now = _loop.Elapsed;
         WayIn.Expire();
         WayOut.Expire();
-        if (_keptHold is not null) LookAgain(now);
+        _unheard.Beat();
         if (_state.Id is null || !_state.HandshakeSent)
         {
             if (now - Link.Opened >= options.HandshakeTimeout) Disconnect(WithoutHandshake());
@@ -236,13 +238,16 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
         (message is PeerMessage.Handshake handshake ? HandshakeViolation(handshake, _state.HandshakeSent) : Violation(message))
         ?? (message.Origin is null or { Plugin: not null } ? WireWriter.RefusalOf(message) : null);
 
+    /// <summary>False for what comes too late to be said: the first word of what we have, behind another first word.</summary>
+    public bool IsWorthSaying(PeerMessage message) => !_saidPieces || message is not (PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone);
+
     /// <summary>Tells the plugins and the core what follows from what the peer did: it comes as if the peer had said it.</summary>
     public void Conclude(PeerMessage message) => _loop.Defer(() => WayIn.Enter(message, Inlet));
 
     void ILinkOwner.Received(PeerMessage message)
     {
         if (_leaving is not null) return;
-        if ((++_kept & (KeptStep - 1)) == 0) LookAtKept();
+        _unheard.Received();
         if (_origin is not null) message = message with { Origin = _origin };
         if (message is PeerMessage.Handshake handshake) _offered = handshake.Reserved;
         if (!_state.HandshakeSent) _early = message;

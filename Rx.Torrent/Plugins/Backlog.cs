@@ -9,7 +9,9 @@ namespace Rx.Torrent.Plugins;
 /// What is inside a stage that passes messages on later than they come. Nobody can look into it, but what comes out tells: stages keep the order of messages of one
 /// kind, so what came before the one that comes out has come out, or never will. While there is too much of a kind inside, the peer is not read.
 /// </summary>
-internal sealed class Backlog(Loop loop, IPeer peer)
+/// <param name="loop">The clock.</param>
+/// <param name="peer">Who waits when there is too much; null where nobody can be made to, and the oldest is forgotten.</param>
+internal sealed class Backlog(Loop loop, IPeer? peer)
 {
     /// <summary>Of a kind that has come out late.</summary>
     private const int HighMark = 256;
@@ -25,11 +27,22 @@ internal sealed class Backlog(Loop loop, IPeer peer)
     private readonly Dictionary<Type, Lane> _lanes = [];
     private IDisposable? _hold;
     private bool _isLooking;
+    private long _entered;
+
+    /// <summary>True while nothing has entered.</summary>
+    public bool IsUnused => _entered == 0;
 
     public void Entered(PeerMessage message)
     {
+        // On the way out only what lasts is kept count of: it has to go on when the stage goes.
+        if (peer is null && message is (PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest)) return;
         var lane = LaneOf(message);
-        lane.Inside.Enqueue(message);
+        lane.Inside.Enqueue((_entered++, message));
+        if (peer is null)
+        {
+            if (lane.Inside.Count > DoubtfulMark) lane.Inside.Dequeue();
+            return;
+        }
         if (lane.Inside.Count < (lane.ComesLate ? HighMark : DoubtfulMark) || lane.IsFull) return;
         lane.IsFull = true;
         lane.LastOut = loop.Elapsed;
@@ -55,11 +68,23 @@ internal sealed class Backlog(Loop loop, IPeer peer)
         Ease(lane);
     }
 
+    /// <summary>What is inside and shall not be lost with the stage, in order: whatever is of a kind that comes out late, and of others, which may have been dropped, what lasts.</summary>
+    public PeerMessage[] TakeLeft()
+    {
+        var left = _lanes.Values.SelectMany(lane => lane.Inside.Where(inside => lane.ComesLate || IsState(inside.Message))).OrderBy(inside => inside.Number).ToArray();
+        _lanes.Clear();
+        return [.. left.Select(inside => inside.Message)];
+    }
+
     public void Release()
     {
         _hold?.Dispose();
         _hold = null;
     }
+
+    /// <summary>It says how things are from now on, and is not said again.</summary>
+    private static bool IsState(PeerMessage message) => message is PeerMessage.Choke or PeerMessage.Unchoke or PeerMessage.Interested or PeerMessage.NotInterested
+        or PeerMessage.Have or PeerMessage.Bitfield or PeerMessage.HaveAll or PeerMessage.HaveNone or PeerMessage.ExtendedHandshake;
 
     private Lane LaneOf(PeerMessage message)
     {
@@ -73,8 +98,8 @@ internal sealed class Backlog(Loop loop, IPeer peer)
         if (inside.Count == 0 || ReferenceEquals(lane.Last, message)) return; // a stage may say a thing twice
         lane.Last = message;
         // One that a stage has made anew is as good as the first of those inside; so is one that would be long to look for.
-        if (ReferenceEquals(inside.Peek(), message) || inside.Count > DoubtfulMark || !inside.Contains(message, ReferenceEqualityComparer.Instance)) inside.Dequeue();
-        else while (!ReferenceEquals(inside.Dequeue(), message)) { }
+        if (ReferenceEquals(inside.Peek().Message, message) || inside.Count > DoubtfulMark || !inside.Any(one => ReferenceEquals(one.Message, message))) inside.Dequeue();
+        else while (!ReferenceEquals(inside.Dequeue().Message, message)) { }
     }
 
     private void Ease(Lane lane)
@@ -105,7 +130,7 @@ internal sealed class Backlog(Loop loop, IPeer peer)
     /// <summary>The messages of one kind that are inside.</summary>
     private sealed class Lane
     {
-        public Queue<PeerMessage> Inside { get; } = new();
+        public Queue<(long Number, PeerMessage Message)> Inside { get; } = new();
 
         public PeerMessage? Last { get; set; }
 

@@ -17,7 +17,7 @@ internal sealed class ExtensionClaims
     /// <param name="plugin">What it is called.</param>
     /// <param name="offers">What it offers.</param>
     /// <param name="swarm">Where; null for everywhere.</param>
-    /// <exception cref="InvalidOperationException">Another plugin has one of the names there.</exception>
+    /// <exception cref="InvalidOperationException">Another plugin has one of the names there, or there is no id left for one.</exception>
     public IDisposable Take(string plugin, IReadOnlyList<ExtensionOffer> offers, InfoHash? swarm)
     {
         if (offers.Count == 0) return Disposable.Empty;
@@ -32,8 +32,17 @@ internal sealed class ExtensionClaims
             }
             return claims.AddRange(mine);
         });
-        foreach (var offer in offers) Ids.IdOf(offer.Name);
-        return Disposable.Create(() => ImmutableInterlocked.Update(ref _claims, claims => claims.RemoveRange(mine, ReferenceEqualityComparer.Instance)));
+        var taken = Disposable.Create(() => ImmutableInterlocked.Update(ref _claims, claims => claims.RemoveRange(mine, ReferenceEqualityComparer.Instance)));
+        try
+        {
+            Ids.Give([.. mine.Select(claim => claim.Name)]);
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     private sealed record Claim(string Name, string Plugin, InfoHash? InfoHash)

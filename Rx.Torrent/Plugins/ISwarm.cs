@@ -139,7 +139,7 @@ public interface ISwarm
     /// <param name="file">The number of the file in the metainfo.</param>
     /// <param name="priority">How much; <see cref="PiecePriority.Skip"/> is not at all.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such file.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such file, or no such priority.</exception>
     /// <exception cref="InvalidOperationException">It is not known yet which files there are.</exception>
     Task SetPriorityAsync(int file, PiecePriority priority, CancellationToken cancellation = default);
 }

@@ -46,13 +46,13 @@ internal sealed class PeerPipeline
         }
     }
 
-    /// <summary>Takes a plugin out. What its stages let go of at their end goes on; what they keep to themselves is lost.</summary>
+    /// <summary>Takes a plugin out. What its stages let go of at their end goes on; so does what they have delayed, but for requests and blocks, which count as dropped.</summary>
     public void Remove(AttachedPlugin owner)
     {
         foreach (var entry in _entries.Where(entry => entry.Owner == owner).ToArray())
         {
-            entry.Incoming?.Stage.Complete();
-            entry.Outgoing?.Stage.Complete();
+            Remove(entry.Incoming?.Stage, static _ => true);
+            Remove(entry.Outgoing?.Stage, _peer.IsWorthSaying);
             _entries.Remove(entry);
         }
         _claims.Release(owner);
@@ -85,6 +85,13 @@ internal sealed class PeerPipeline
     private IReadOnlyList<PeerMessage> MissedBefore(int at) =>
         _entries.Skip(at).Select(entry => entry.Incoming).FirstOrDefault(incoming => incoming is not null) is { Stage.First: { } first } ? [first] : [];
 
+    private static void Remove(Stage? stage, Func<PeerMessage, bool> isWorthSaying)
+    {
+        if (stage is null) return;
+        stage.Complete();
+        foreach (var message in stage.TakeLeft().Where(isWorthSaying)) stage.Next(message);
+    }
+
     private void Join()
     {
         Action<PeerMessage> next = _peer.Accept;
@@ -116,7 +123,7 @@ internal sealed class PeerPipeline
         Build(
             owner,
             nameof(IPeerPlugin.Outgoing),
-            (fault, ended) => new Stage(_loop, owner, _peer.WayOut, MessageOrigin.Wire, null, OutgoingViolation, fault, ended),
+            (fault, ended) => new Stage(_loop, owner, _peer.WayOut, MessageOrigin.Wire, new Backlog(_loop, null), OutgoingViolation, fault, ended),
             entry => plugin.Outgoing(entry, _peer)));
 
     /// <summary>Null when the plugin returns its input, or fails.</summary>

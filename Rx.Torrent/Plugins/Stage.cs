@@ -19,7 +19,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     private readonly Junction<PeerMessage> _entry;
     private readonly MessageOrigin _actor;
     private readonly MessageOrigin _otherSide;
-    private readonly Backlog? _backlog;
+    private readonly Backlog _backlog;
     private IDisposable? _subscription;
     private int _away;
     private Queue<PeerMessage>? _waiting;
@@ -36,7 +36,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     /// <param name="plugin">Whose it is.</param>
     /// <param name="way">The direction that it lies in.</param>
     /// <param name="otherSide">Where messages of the other direction come from: one of those that comes out here was put in by the plugin.</param>
-    /// <param name="backlog">Counts what is inside once the stage passes things on late; null where nobody can be made to wait.</param>
+    /// <param name="backlog">Keeps count of what is inside once the stage passes things on late.</param>
     /// <param name="violation">What is wrong with a message that the stage made or changed.</param>
     /// <param name="fault">The plugin failed.</param>
     /// <param name="ended">The plugin has ended the stream.</param>
@@ -45,7 +45,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         AttachedPlugin plugin,
         Passage way,
         MessageOrigin otherSide,
-        Backlog? backlog,
+        Backlog backlog,
         Func<Stage, PeerMessage, string?> violation,
         Action<Exception> fault,
         Action ended)
@@ -115,7 +115,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         _isEnding = true;
         _entry.Complete();
         _isOver = true;
-        _backlog?.Release();
+        _backlog.Release();
         var before = _loop.Enact(_plugin.Origin);
         try
         {
@@ -130,6 +130,14 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
             _loop.Enact(before);
         }
         _way.Abandon(this);
+    }
+
+    /// <summary>What it had inside when it was taken out, in order; not the requests and blocks, which are made up for in other ways.</summary>
+    public IEnumerable<PeerMessage> TakeLeft()
+    {
+        if (!HoldsBack) return [];
+        var left = _backlog.TakeLeft().Where(message => message is not (PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest));
+        return _hasLetOut || First is null || First.Origin == MessageOrigin.Snapshot ? left : left.Prepend(First);
     }
 
     public void OnNext(PeerMessage value)
@@ -185,7 +193,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     private void Note(PeerMessage message)
     {
         First ??= message;
-        if (HoldsBack && !ReferenceEquals(First, message)) _backlog?.Entered(message);
+        if (HoldsBack && !_isMute && !ReferenceEquals(First, message)) _backlog.Entered(message);
     }
 
     private void BringBack(PeerMessage value)
@@ -202,7 +210,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     {
         LetOut();
         if (_isMute) return;
-        if (_isLate) _backlog?.LeftAtOnce(message);
+        if (_isLate || !_backlog.IsUnused) _backlog.LeftAtOnce(message);
         Next(message);
     }
 
@@ -224,7 +232,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     /// <summary>It came from before this stage, and comes out later than it came in.</summary>
     private void PassLate(PeerMessage message)
     {
-        _backlog?.LeftLate(message);
+        _backlog.LeftLate(message);
         _isLate = true;
         LetOut();
         _way.EnterLate(message, Next);

@@ -119,7 +119,10 @@ public sealed partial class FileStore : IPieceStore
         for (var file = 0; file < _unflushed.Length; file++)
         {
             if (!Volatile.Read(ref _unflushed[file])) continue;
-            using (Share()) FlushFile(file); // shared file by file: a disk takes its time over each, and others may wait for their turn
+            using (Share()) // file by file: a disk takes its time over each, and others may wait for their turn
+            {
+                if (Volatile.Read(ref _unflushed[file])) FlushFile(file); // else the parts file has just been taken away
+            }
         }
     }
 

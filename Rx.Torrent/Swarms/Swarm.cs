@@ -197,6 +197,7 @@ public sealed class Swarm : ISwarm
         ArgumentOutOfRangeException.ThrowIfNegative(file);
         var files = (Metainfo ?? throw new InvalidOperationException("it is not known yet which files there are")).Files;
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(file, files.Length);
+        if (!Enum.IsDefined(priority)) throw new ArgumentOutOfRangeException(nameof(priority), priority, "there is no such priority");
         return _hooks.Commands.Give(new SwarmCommand.SetPriority(file, priority)).WaitAsync(cancellation);
     }
 
@@ -219,11 +220,13 @@ public sealed class Swarm : ISwarm
     /// <summary>Adds a plugin to this swarm alone, behind those of the client. Peers that are connected get it too, with a snapshot of what they have said.</summary>
     /// <param name="plugin">The plugin.</param>
     /// <returns>Takes it out again; its extensions are taken back from the peers (BEP 10).</returns>
-    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin.</exception>
+    /// <exception cref="InvalidOperationException">It offers an extension that belongs to another plugin, or more than there are ids for.</exception>
+    /// <exception cref="ArgumentException">It has no name.</exception>
     public IDisposable Use(ISwarmPlugin plugin)
     {
         ArgumentNullException.ThrowIfNull(plugin);
-        var (name, offers, key) = (plugin.Name, plugin.Extensions, new object());
+        ArgumentException.ThrowIfNullOrEmpty(plugin.Name);
+        var (name, offers, key) = (plugin.Name, plugin.Extensions ?? throw new ArgumentException("its extensions are null", nameof(plugin)), new object());
         var claim = _services.Claims.Take(name, offers, InfoHash);
         _services.Loop.Post(() =>
         {

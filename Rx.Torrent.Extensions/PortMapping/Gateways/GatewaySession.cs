@@ -148,7 +148,7 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
     private bool IsGone()
     {
         if (_isOver || ++_silent < MostFailures) return _isOver;
-        Lost(false);
+        Lost(!_hasGranted);
         return true;
     }
 

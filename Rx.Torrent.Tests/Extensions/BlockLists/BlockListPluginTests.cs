@@ -76,6 +76,15 @@ public class BlockListPluginTests
     }
 
     [Fact]
+    public void An_empty_line_in_a_list_of_names_blocks_nobody()
+    {
+        _ = _scene.Client;
+        _lists.OnNext(new BlockListOptions { PeerIdPrefixes = [""], ClientNames = [""] });
+
+        _scene.Connect(ExtendedHandshake.Empty with { ClientVersion = "any" }).IsConnected.ShouldBeTrue();
+    }
+
+    [Fact]
     public void So_does_what_it_calls_itself_whatever_the_case()
     {
         _ = _scene.Client;

@@ -31,6 +31,17 @@ public class PeerExchangeTellingTests
     }
 
     [Fact]
+    public void Never_is_a_time_too()
+    {
+        var client = _scene.Client(build: b => b.UsePeerExchange(new PeerExchangeOptions { FirstAfter = TimeSpan.MaxValue, Interval = TimeSpan.MaxValue }));
+        var peer = _scene.Peer().Dial(client.EndPoint);
+        _scene.Pass(10);
+
+        peer.IsConnected.ShouldBeTrue();
+        client.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_has_changed_is_told_once_a_minute_and_who_came_and_went_meanwhile_not_at_all()
     {
         var hearer = Dialling(7001);

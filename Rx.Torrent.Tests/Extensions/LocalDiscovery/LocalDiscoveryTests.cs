@@ -233,7 +233,7 @@ public class LocalDiscoveryTests
     {
         var host = _neighbours.Host();
         var foreign = new MulticastInterface("foreign", 2, IPAddress.Parse("172.16.0.1"), []);
-        var discovery = new Rx.Torrent.Extensions.LocalDiscovery.LocalDiscovery(new LocalDiscoveryOptions { Interfaces = () => [foreign, .. host.Datagrams.MulticastInterfaces] });
+        var discovery = new LocalPeerSource(new LocalDiscoveryOptions { Interfaces = () => [foreign, .. host.Datagrams.MulticastInterfaces] });
         var failures = discovery.Failures.ToLiveList();
         var client = _scene.Client(host: host, build: b => b.UseLocalDiscovery(discovery));
         var found = Found(client);

@@ -85,6 +85,23 @@ public class LostPiecesTests
         peer.IsConnected.ShouldBeTrue();
     }
 
+    [Fact]
+    public void What_nobody_can_have_ends_the_connection_as_the_peers_fault_also_while_the_pieces_are_unknown()
+    {
+        var scene = new Scene();
+        var client = scene.MagnetClient(build: b => b.UseDontHave());
+        var peer = scene.Peer().Dial(client.EndPoint);
+        scene.Pass(0.5);
+
+        peer.Send(new Extended(IdOf(peer), new Payload([0, 0x3f, 0xff, 0xff]))); // may be
+        scene.Pass(0.5);
+        peer.IsConnected.ShouldBeTrue();
+        peer.Send(new Extended(IdOf(peer), new Payload([0, 0x40, 0, 0])));
+        scene.Pass(0.5);
+        client.Ends.ShouldBe([DisconnectKind.ProtocolError]);
+        client.Faults.ShouldBeEmpty();
+    }
+
     private ScriptedPeer Peer(params PeerMessage[] says) => _scene.Connect(says);
 
     private void Lose(ScriptedPeer peer, byte piece)

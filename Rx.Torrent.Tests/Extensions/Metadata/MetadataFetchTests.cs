@@ -173,6 +173,17 @@ public class MetadataFetchTests
     }
 
     [Fact]
+    public void A_delay_without_end_is_as_long_as_any_is()
+    {
+        var scene = new MetadataScene(new MetadataExchangeOptions { RetryDelay = TimeSpan.MaxValue });
+        var peer = scene.Peer(piece => MetadataMessage.Reject(piece));
+
+        scene.Scene.Pass(300);
+        MetadataScene.AskedOf(peer).Count.ShouldBeInRange(8, 16);
+        scene.Client.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_request_that_was_lost_is_made_again()
     {
         var lost = 0;

@@ -185,6 +185,36 @@ public class PortMapperTests
     }
 
     [Fact]
+    public void Where_no_port_is_wanted_any_more_nobody_is_asked()
+    {
+        var mapper = _scene.Mapper();
+        var mapping = _scene.Map(mapper);
+        _scene.Pass(1);
+        mapping.Dispose();
+        _scene.Pass(1);
+        var asked = _scene.Gateway.Asked.Count;
+
+        _scene.Pass(TimeSpan.FromDays(1));
+        _scene.Gateway.Asked.Count.ShouldBe(asked);
+
+        _scene.Map(mapper);
+        _scene.Pass(1);
+        _scene.Gateway.Mapped.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void Who_is_there_and_never_grants_is_asked_in_the_other_way_and_then_left_alone_for_longer_and_longer()
+    {
+        _scene.Gateway.Twist = answer => answer[1] == 128 ? answer : null;
+        _scene.Map(_scene.Mapper());
+
+        _scene.Pass(TimeSpan.FromDays(1));
+
+        _scene.Gateway.Asked.Count(asked => asked.Question is [0, 2, ..]).ShouldBeGreaterThan(0);
+        _scene.Gateway.Asked.Count.ShouldBeLessThan(1000);
+    }
+
+    [Fact]
     public void Without_any_gateway_that_is_told()
     {
         _scene.Options = _scene.Options with { Gateways = [] };

@@ -54,7 +54,8 @@ public class MessageRecordingTests
     [Fact]
     public void What_has_no_form_on_the_wire_is_left_out() =>
         Reread(new MessageRecording(Content.Metainfo.InfoHash, 12, "a", IsIncoming: true, [
-            new(TimeSpan.Zero, true, new DontHave(new PieceIndex(1))), new(TimeSpan.Zero, true, KeepAlive.Instance),
+            new(TimeSpan.Zero, true, new DontHave(new PieceIndex(1))), new(TimeSpan.Zero, true, new Extended("x_made", new Payload([1]))),
+            new(TimeSpan.Zero, true, KeepAlive.Instance),
         ])).Messages.ShouldHaveSingleItem().Message.ShouldBe(KeepAlive.Instance);
 
     [Fact]

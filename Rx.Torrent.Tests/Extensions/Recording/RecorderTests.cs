@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using Rx.Torrent.Extensions.Recording;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins.Operators;
@@ -71,6 +72,20 @@ public class RecorderTests
     }
 
     [Fact]
+    public void What_a_plugin_before_has_made_and_has_no_form_on_the_wire_is_left_out()
+    {
+        var scene = new PluginScene(b => b
+            .Use(name: "maker", incoming: (messages, _) => messages.SelectMany(message => message is Have ? new[] { message, new Extended("x_made", new Payload([1])) } : [message]))
+            .UseRecorder(To));
+        var peer = scene.Connect(new Have(new PieceIndex(1)));
+
+        peer.IsConnected.ShouldBeTrue();
+        peer.Close();
+        scene.Scene.Pass(1);
+        Read(_recordings[0]).Count(one => one.Message is Have).ShouldBe(1);
+    }
+
+    [Fact]
     public void A_connection_may_be_left_alone()
     {
         var scene = new PluginScene(b => b.UseRecorder((_, peer) => peer.IsIncoming ? null : new StringWriter()));
@@ -109,6 +124,34 @@ public class RecorderTests
         var text = "{\"format\":\"rx-torrent messages 1\",\"pieces\":4}\n{\"ms\":1.5,\"to\":\"client\",\"kind\":\"Choke\",\"bytes\":\"AAAAAQA=\"}\n";
 
         RecordingReader.Read(new StringReader(text)).ShouldBe([new RecordedMessage(TimeSpan.FromMilliseconds(1.5), true, Choke.Instance)]);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_the_error_of_what_is_played()
+    {
+        var time = new TestScheduler();
+        var played = time.CreateObserver<PeerMessage>();
+
+        Broken().Replay(incoming: true, time).Subscribe(played);
+        time.Start();
+        played.Messages.Select(message => message.Value.Kind).ShouldBe([System.Reactive.NotificationKind.OnNext, System.Reactive.NotificationKind.OnError]);
+        played.Messages[^1].Value.Exception.ShouldBeOfType<IOException>();
+
+        static IEnumerable<RecordedMessage> Broken()
+        {
+            yield return new RecordedMessage(TimeSpan.Zero, true, Choke.Instance);
+            throw new IOException("the disk has gone");
+        }
+    }
+
+    [Fact]
+    public void Without_any_clock_a_long_recording_is_played_all_the_same()
+    {
+        var recorded = Enumerable.Repeat(new RecordedMessage(TimeSpan.Zero, true, Choke.Instance), 100_000);
+        var played = 0;
+
+        recorded.Replay(incoming: true, System.Reactive.Concurrency.ImmediateScheduler.Instance).Subscribe(_ => played++);
+        played.ShouldBe(100_000);
     }
 
     private RecordedMessage[] Record(out PluginScene scene)

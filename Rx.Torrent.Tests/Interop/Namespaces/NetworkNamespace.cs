@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Transport.Multicast;
@@ -25,7 +26,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         var number = Interlocked.Increment(ref _count);
         Cable = string.Create(CultureInfo.InvariantCulture, $"rxt{Environment.ProcessId % 100_000}n{number}");
         var network = $"10.{200 + Environment.ProcessId % 50}.{number % 256}";
-        (Here, There, HereToo) = (IPAddress.Parse($"{network}.1"), IPAddress.Parse($"{network}.2"), IPAddress.Parse($"{network}.3"));
+        (Here, HereToo, There) = (IPAddress.Parse($"{network}.1"), IPAddress.Parse($"{network}.3"), IPAddress.Parse($"{network}.2"));
+        HereV6 = IPAddress.Parse($"fd77:{Environment.ProcessId % 10_000}:{number % 10_000}::1");
         _holder = ChildProcess.StartDaemon("namespace", "unshare", ["--net", "sh", "-c", "echo $$; exec sleep infinity"], _folder.Path);
     }
 
@@ -40,6 +42,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     /// <summary>Another address of this machine, for clients that take everybody at one address for one.</summary>
     public IPAddress HereToo { get; }
+
+    /// <summary>The address of this machine in IPv6.</summary>
+    public IPAddress HereV6 { get; }
 
     /// <summary>The address of what runs inside.</summary>
     public IPAddress There { get; }
@@ -64,7 +69,8 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         ("nsenter", [string.Create(CultureInfo.InvariantCulture, $"--net=/proc/{_pid}/ns/net"), program, .. arguments]);
 
     /// <summary>This machine's end of the cable, as our own code finds it.</summary>
-    public MulticastInterface FindInterface() => new UdpTransport().MulticastInterfaces.Single(at => at.Name == Cable && at.Address.Equals(Here));
+    public MulticastInterface FindInterface(AddressFamily family = AddressFamily.InterNetwork) =>
+        new UdpTransport().MulticastInterfaces.Single(at => at.Name == Cable && at.Address.Equals(family == AddressFamily.InterNetwork ? Here : HereV6));
 
     public async ValueTask DisposeAsync()
     {
@@ -78,6 +84,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
         Run("ip", "link", "add", "dev", Cable, "type", "veth", "peer", "name", "far", "netns", _pid.ToString(CultureInfo.InvariantCulture));
         Run("ip", "addr", "add", $"{Here}/24", "dev", Cable);
         Run("ip", "addr", "add", $"{HereToo}/24", "dev", Cable);
+        Run("ip", "addr", "add", $"{HereV6}/64", "dev", Cable, "nodad");
         Run("ip", "link", "set", Cable, "up");
         foreach (var command in (string[])["link set lo up", $"addr add {There}/24 dev far", "link set far up", "route add default dev far"])
         {

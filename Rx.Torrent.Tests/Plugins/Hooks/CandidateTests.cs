@@ -145,6 +145,19 @@ public class CandidateTests
         client.Ends.ShouldBe([DisconnectKind.Requested]);
     }
 
+    [Fact]
+    public void Addresses_that_nobody_can_have_do_no_harm()
+    {
+        PeerCandidate[] odd = [.. new[] { "0.0.0.0:0", "10.0.0.77:0", "255.255.255.255:1", "[::]:5", "224.0.0.1:7" }.Select(text => new PeerCandidate(IPEndPoint.Parse(text), PeerSourceKind.Manual))];
+        var client = _scene.Client(build: b => b.Use(new HookPlugin { Candidates = (found, _) => found.StartWith(odd).SelectMany(candidate => odd.Prepend(candidate)) }));
+        var peer = _scene.Peer();
+
+        client.Swarm.Connect(peer.Listen());
+        _scene.Pass(60);
+        peer.IsConnected.ShouldBeTrue();
+        client.Faults.ShouldBeEmpty();
+    }
+
     private static IPEndPoint At(int port) => new(IPAddress.Parse("10.99.0.1"), port);
 
     private sealed class Source(IObservable<PeerCandidate> candidates) : IPeerSource

@@ -212,6 +212,28 @@ public class CommandTests
         fault.Exception.ShouldBeOfType<ArgumentOutOfRangeException>();
     }
 
+    [Fact]
+    public void A_priority_that_there_is_not_is_refused_and_made_by_a_plugin_its_fault()
+    {
+        var client = Client(new HookPlugin("counting") { Commands = (commands, _) => commands.Select(_ => new SetPriority(0, (PiecePriority)99)) });
+
+        Should.Throw<ArgumentOutOfRangeException>(() => client.Swarm.SetPriorityAsync(0, (PiecePriority)99));
+        client.Faults.ShouldBeEmpty();
+        _scene.Finish(client.Swarm.PauseAsync());
+        client.Faults.ShouldHaveSingleItem().Plugin.ShouldBe("counting");
+        client.Swarm.State.ShouldBe(SwarmState.Downloading);
+    }
+
+    [Fact]
+    public void A_stage_may_give_a_command_as_soon_as_there_is_a_swarm()
+    {
+        var client = Client(new HookPlugin { Commands = (commands, _) => commands.StartWith(new Pause()) });
+
+        client.Swarm.State.ShouldBe(SwarmState.Paused);
+        _scene.Finish(client.Swarm.ResumeAsync());
+        client.Swarm.State.ShouldBe(SwarmState.Downloading);
+    }
+
     private SceneClient Client(params IClientPlugin[] plugins) => _scene.Client(build: builder =>
     {
         foreach (var plugin in plugins) builder.Use(plugin);

@@ -124,6 +124,17 @@ public class HandshakeHookTests
         other.Heard<ExtendedHandshake>().Single().Extensions.ToDictionary().ShouldBe(names);
     }
 
+    [Fact]
+    public void More_extensions_than_there_are_ids_are_refused_and_cost_none()
+    {
+        var scene = new PluginScene(_ => { });
+
+        Should.Throw<InvalidOperationException>(() => scene.Client.Client.Use(name: "greedy", extensions: [.. Enumerable.Range(0, 300).Select(number => new ExtensionOffer($"x_{number}"))]));
+        scene.Client.Client.Use(name: "small", extensions: ["x_1", "y_1"]);
+        scene.Scene.Pass(0.1);
+        scene.Connect().Heard<ExtendedHandshake>()[0].Extensions.ToDictionary().Keys.ShouldBe(["x_1", "y_1"], ignoreOrder: true);
+    }
+
     private static Func<IObservable<PeerMessage>, IPeer, IObservable<PeerMessage>> Says(string key, string value) =>
         (messages, _) => messages.Select(message => message is ExtendedHandshake hello ? hello.With(key, new BencodeString(value)) : message);
 }

@@ -106,6 +106,62 @@ public class LifeCycleTests
     }
 
     [Fact]
+    public void State_is_there_for_the_second_of_one_name_when_the_first_has_gone()
+    {
+        var client = _scene.Client();
+        IPluginHost? second = null;
+        var first = client.Client.Use(new Living("twin", []) { Starting = host => host.State.Save("key", [7]) });
+        client.Client.Use(new Living("twin", []) { Starting = host => second = host });
+        Should.Throw<InvalidOperationException>(() => second!.State);
+
+        first.Dispose();
+        second!.State.Load("key").ShouldBe([7]);
+    }
+
+    [Fact]
+    public void A_client_that_has_ended_takes_no_plugin()
+    {
+        var client = _scene.Client();
+        client.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => client.Client.Use(new Living("late", _log)));
+        _log.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_plugin_that_lacks_what_it_must_have_is_refused()
+    {
+        var client = _scene.Client();
+
+        Should.Throw<ArgumentException>(() => client.Client.Use(new Living(null!, [])));
+        Should.Throw<ArgumentException>(() => client.Client.Use(new Living("", [])));
+        Should.Throw<ArgumentException>(() => client.Swarm.Use(name: ""));
+        Should.Throw<ArgumentException>(() => client.Client.Use(new WithoutList()));
+    }
+
+    [Fact]
+    public void No_more_keys_are_saved_than_are_found_again()
+    {
+        IPluginState? state = null;
+        _scene.Client(build: b => b.Use(new Living("one", []) { Starting = host => state = host.State }));
+
+        for (var i = 0; i < IPluginState.MostKeys; i++) state!.Save($"{i}", [1]);
+        Should.Throw<ArgumentException>(() => state!.Save("one more", [1]));
+        state!.Save("7", [2]);
+        state.Save("8", []);
+        state.Save("one more", [1]);
+    }
+
+    [Fact]
+    public void Half_a_character_is_no_key()
+    {
+        IPluginState? state = null;
+        _scene.Client(build: b => b.Use(new Living("one", []) { Starting = host => state = host.State }));
+
+        Should.Throw<ArgumentException>(() => state!.Save("\uD800", [1])); // as bytes it would be the same as any other half
+    }
+
+    [Fact]
     public void State_is_bounded()
     {
         IPluginState? state = null;
@@ -176,5 +232,10 @@ public class LifeCycleTests
             log.Add(name + " stops");
             Stopping?.Invoke();
         }
+    }
+
+    private sealed class WithoutList : IClientPlugin
+    {
+        public IReadOnlyList<Rx.Torrent.Peers.ExtensionOffer> Extensions => null!;
     }
 }

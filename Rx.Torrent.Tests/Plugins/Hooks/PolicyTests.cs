@@ -172,6 +172,17 @@ public class PolicyTests
 
     private SceneClient? _seed;
 
+    [Fact]
+    public void Slots_for_nobody_are_slots_for_nobody()
+    {
+        var seed = Seed(new HookPlugin { Choker = _ => new Dreamer() });
+        var peer = Wanting();
+
+        _scene.Pass(30);
+        IsServed(peer).ShouldBeTrue();
+        seed.Faults.ShouldBeEmpty();
+    }
+
     private SceneClient Seed(HookPlugin plugin, int slots = 1) => _seed = _scene.SeedClient(options: o => o with { UploadSlots = slots }, build: b => b.Use(plugin));
 
     private ScriptedPeer Wanting(SimulatedHost? host = null) => _scene.Peer(host).StaysAlive().Says(Interested.Instance).Dial(_seed!.EndPoint);
@@ -195,6 +206,15 @@ public class PolicyTests
     private sealed class Nobody : IChoker
     {
         public void Decide(ReadOnlySpan<ChokeCandidate> candidates, TimeSpan now, UnchokeDecision decision) => decision.Clear();
+    }
+
+    private sealed class Dreamer : IChoker
+    {
+        public void Decide(ReadOnlySpan<ChokeCandidate> candidates, TimeSpan now, UnchokeDecision decision)
+        {
+            for (var number = -10; number < 1000; number++) decision.Regular.Add(new PeerToken(number));
+            foreach (var candidate in candidates) decision.Regular.Add(candidate.Peer); // once more
+        }
     }
 
     private sealed class Except(IChoker inner, Func<PeerToken, bool> isRefused) : IChoker

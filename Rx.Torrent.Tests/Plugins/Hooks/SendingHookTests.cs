@@ -121,6 +121,23 @@ public class SendingHookTests
     }
 
     [Fact]
+    public void What_a_plugin_was_told_as_a_snapshot_it_may_send_to_others()
+    {
+        PeerMessage? told = null;
+        var scene = new PluginScene(b => b.Use(outgoing: (messages, _) => messages.Select(message => message is Bitfield bitfield ? bitfield with { Receipt = null } : message)));
+        scene.Connect(new Bitfield(PieceSet.Of(16, 3)));
+        var other = scene.Connect();
+        scene.Client.Swarm.Use(name: "late", incoming: (messages, _) => messages.Do(message => told = message as Bitfield ?? told));
+        scene.Scene.Pass(0.5);
+        told!.Origin.ShouldBe(MessageOrigin.Snapshot);
+
+        scene.SideOf(other).Send(told);
+        scene.Scene.Pass(0.5);
+        other.Heard<Bitfield>().ShouldHaveSingleItem();
+        scene.Wire.OfType<Bitfield>().Single().Origin.ShouldBe(MessageOrigin.Program);
+    }
+
+    [Fact]
     public void Taking_over_what_is_not_on_its_way_is_refused()
     {
         var scene = new PluginScene(_ => { });

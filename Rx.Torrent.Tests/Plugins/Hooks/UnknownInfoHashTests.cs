@@ -115,6 +115,22 @@ public class UnknownInfoHashTests
     }
 
     [Fact]
+    public void Nobody_is_remembered_for_a_plugin_that_never_answers()
+    {
+        var loop = new Rx.Torrent.Loops.Loop(_scene.Time, exception => throw exception);
+        var finder = new SwarmFinder(loop, () => [new PluginUse(new Finding("silent", (_, _, _) => new TaskCompletionSource<ISwarm?>().Task), [])], _ => null, _ => { });
+        using var gone = new CancellationTokenSource();
+        Task? finding = null;
+        loop.Post(() => finding = finder.FindAsync(_other.Metainfo.InfoHash, new IPEndPoint(IPAddress.Loopback, 1), gone.Token));
+        _scene.Pass(1);
+        finding!.IsCompleted.ShouldBeFalse();
+
+        loop.Post(gone.Cancel);
+        _scene.Pass(1);
+        finding.IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
     public void No_more_wait_than_may()
     {
         var client = _scene.Client(build: b => b.Configure(o => o with { MaxHalfOpen = 3 })

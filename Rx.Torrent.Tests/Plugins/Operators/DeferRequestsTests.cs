@@ -5,6 +5,7 @@ using Rx.Torrent.Plugins.Operators;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
+using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Plugins.Operators;
@@ -155,6 +156,42 @@ public class DeferRequestsTests
         scene.Scene.Pass(1);
         Answers(peer).ShouldBeEmpty();
         peer.IsConnected.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Limits_that_cannot_be_are_refused_where_they_are_written()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => new DeferOptions { Budget = 0 });
+        Should.Throw<ArgumentOutOfRangeException>(() => new DeferOptions { Timeout = TimeSpan.Zero });
+        Should.Throw<ArgumentOutOfRangeException>(() => new DeferOptions { Timeout = TimeSpan.MaxValue });
+    }
+
+    [Fact]
+    public void Requests_that_are_cancelled_at_once_are_forgotten_though_an_older_one_waits()
+    {
+        var requests = new List<WeakReference>();
+        var scene = new PluginScene(
+            b => b.Use(incoming: (messages, peer) => messages.DeferRequests(
+                peer,
+                request =>
+                {
+                    requests.Add(new WeakReference(request));
+                    return Observable.Never<bool>();
+                },
+                new DeferOptions { Timeout = TimeSpan.FromHours(1) })),
+            new TestContent(pieceCount: 50),
+            [.. Enumerable.Range(0, 50)]);
+        var peer = Downloader(scene);
+        peer.Send(new Request(scene.Content.Block(0)));
+        for (var i = 0; i < 200; i++)
+        {
+            peer.Send(Enumerable.Repeat(0, 100).SelectMany(_ => new PeerMessage[] { new Request(scene.Content.Block(1)), new Cancel(scene.Content.Block(1)) }));
+            scene.Scene.Pass(0.1);
+        }
+
+        requests.Count.ShouldBeGreaterThan(10_000);
+        GC.Collect();
+        requests.Count(request => request.IsAlive).ShouldBeLessThan(5000);
     }
 
     private PluginScene Scene(DeferOptions? options = null) => new(

@@ -71,6 +71,20 @@ public class TapTests
     }
 
     [Fact]
+    public void A_scheduler_that_was_disposed_ends_the_tap_alone()
+    {
+        var elsewhere = new System.Reactive.Concurrency.EventLoopScheduler();
+        elsewhere.Dispose();
+        var tap = new MessageTap(See, elsewhere);
+        var scene = Tapped(tap);
+        var peer = scene.Connect(Having(1), Having(2));
+
+        peer.IsConnected.ShouldBeTrue();
+        scene.Client.Faults.ShouldBeEmpty();
+        tap.Failure.ShouldBeOfType<ObjectDisposedException>();
+    }
+
+    [Fact]
     public void One_tap_may_look_at_many_peers_and_holds_no_more_than_its_capacity()
     {
         var peers = new HashSet<IPeer>();

@@ -182,6 +182,69 @@ public class ComingAndGoingTests
     }
 
     [Fact]
+    public void What_a_plugin_that_goes_has_delayed_goes_on_in_order()
+    {
+        var scene = new PluginScene(_ => { });
+        var plugin = scene.Client.Swarm.Use(
+            incoming: (messages, peer) => messages.Delay(TimeSpan.FromSeconds(5), peer.Loop),
+            outgoing: (messages, peer) => messages.Delay(TimeSpan.FromSeconds(5), peer.Loop));
+        scene.Scene.Pass(0.5);
+        var peer = scene.Connect();
+        scene.Scene.Pass(20);
+        peer.Send(new Have(new PieceIndex(3)), Unchoke.Instance, Choke.Instance, Unchoke.Instance, new Have(new PieceIndex(1)), Interested.Instance);
+        scene.Scene.Pass(1);
+        scene.CoreGot<Unchoke>().ShouldBeEmpty();
+
+        plugin.Dispose();
+        scene.Scene.Pass(0.1);
+        scene.Core.Skip(scene.Core.FindIndex(message => message is Have)).Select(message => message.GetType().Name)
+            .ShouldBe(["Have", "Unchoke", "Choke", "Unchoke", "Have", "Interested"]);
+        peer.Asked().ShouldBe([scene.Content.Block(1), scene.Content.Block(3)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Handshakes_that_a_plugin_that_goes_has_delayed_go_on()
+    {
+        var scene = new PluginScene(_ => { }, new TestContent(pieceCount: 4), 0);
+        var plugin = scene.Client.Swarm.Use(
+            incoming: (messages, peer) => messages.Delay(TimeSpan.FromSeconds(5), peer.Loop),
+            outgoing: (messages, peer) => messages.Delay(TimeSpan.FromSeconds(5), peer.Loop));
+        scene.Scene.Pass(0.5);
+        var peer = scene.Connect(Interested.Instance);
+        scene.Scene.Pass(1);
+
+        plugin.Dispose();
+        scene.Scene.Pass(1);
+        peer.IsConnected.ShouldBeTrue();
+        peer.Heard<Bitfield>().Count.ShouldBe(1);
+        scene.Scene.Until(() => peer.Heard<Unchoke>().Count > 0, limit: 60);
+    }
+
+    [Fact]
+    public void What_a_stage_emits_when_its_plugin_has_gone_is_heard_by_nobody()
+    {
+        IObserver<PeerMessage>? kept = null;
+        var scene = new PluginScene(_ => { });
+        var plugin = scene.Client.Swarm.Use(incoming: (messages, _) => Observable.Create<PeerMessage>(observer =>
+        {
+            kept = observer;
+            return messages.Subscribe(observer);
+        }));
+        scene.Scene.Pass(0.5);
+        var peer = scene.Connect();
+        plugin.Dispose();
+        plugin.Dispose();
+        scene.Scene.Pass(0.5);
+
+        kept!.OnNext(new Have(new PieceIndex(2)));
+        kept.OnError(new InvalidOperationException("too late"));
+        scene.Scene.Pass(0.5);
+        scene.CoreGot<Have>().ShouldBeEmpty();
+        scene.Client.Faults.ShouldBeEmpty();
+        peer.IsConnected.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Client_plugins_stay_before_those_of_the_swarm_whoever_comes_first()
     {
         var scene = new PluginScene(b => b.Use(Logs("1"), name: "1"));

@@ -1,4 +1,3 @@
-using System.Net;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Simulation;

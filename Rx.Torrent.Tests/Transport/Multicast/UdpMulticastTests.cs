@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Namespaces;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Transport.Multicast;
 
@@ -10,7 +12,7 @@ namespace Rx.Torrent.Tests.Transport.Multicast;
 /// <summary>Groups on the loopback interface, where nobody else is.</summary>
 public class UdpMulticastTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = Interop.Harness.Patience.Default;
     private static readonly MulticastInterface Loopback = new("lo", 1, IPAddress.Loopback, [IPNetwork.Parse("127.0.0.0/8")]);
 
     private readonly UdpTransport _udp = new();
@@ -46,6 +48,25 @@ public class UdpMulticastTests
         member.Send("to all"u8, group).ShouldBeTrue();
 
         (await arrival.WaitAsync(Patience)).Bytes.ToArray().ShouldBe("to all"u8.ToArray());
+    }
+
+    [NamespaceFact(RealClient.None)]
+    public async Task What_comes_through_one_interface_is_not_heard_on_another()
+    {
+        await using var network = await NetworkNamespace.StartAsync();
+        var group = FreeGroup();
+        var cable = network.FindInterface();
+        using var here = _udp.Join(new MulticastMembership(group, Loopback));
+        using var there = _udp.Join(new MulticastMembership(group, cable));
+        var (atHere, atThere) = (here.Received.FirstAsync().ToTask(), there.Received.FirstAsync().ToTask());
+
+        there.Send("through the cable"u8, group).ShouldBeTrue();
+        var datagram = await atThere.WaitAsync(Patience);
+        here.Send("here"u8, group).ShouldBeTrue();
+
+        datagram.From.Address.ShouldBe(network.Here);
+        cable.Neighbours(network.There).ShouldBeTrue();
+        (await atHere.WaitAsync(Patience)).Bytes.ToArray().ShouldBe("here"u8.ToArray());
     }
 
     [Fact]

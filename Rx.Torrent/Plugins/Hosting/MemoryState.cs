@@ -9,6 +9,8 @@ internal sealed class MemoryState(ImmutableDictionary<string, byte[]> values, Ac
 {
     private const int LongestKey = 64;
 
+    private static readonly System.Text.UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true); // an ArgumentException
+
     private ImmutableDictionary<string, byte[]> _values = values;
 
     public byte[]? Load(string key)
@@ -29,7 +31,9 @@ internal sealed class MemoryState(ImmutableDictionary<string, byte[]> values, Ac
     private static ImmutableDictionary<string, byte[]> With(ImmutableDictionary<string, byte[]> before, string key, byte[]? value)
     {
         var after = value is null ? before.Remove(key) : before.SetItem(key, value);
-        return value is null || after.Sum(entry => (long)entry.Value.Length) <= IPluginState.MostBytes
+        if (value is null) return after;
+        if (after.Count > IPluginState.MostKeys && after.Count > before.Count) throw new ArgumentException($"a plugin has at most {IPluginState.MostKeys} keys", nameof(key));
+        return after.Sum(entry => (long)entry.Value.Length) <= IPluginState.MostBytes
             ? after
             : throw new ArgumentException($"a plugin's values have at most {IPluginState.MostBytes} bytes together", nameof(value));
     }
@@ -37,6 +41,7 @@ internal sealed class MemoryState(ImmutableDictionary<string, byte[]> values, Ac
     private static void CheckKey(string key)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
-        if (System.Text.Encoding.UTF8.GetByteCount(key) > LongestKey) throw new ArgumentException($"a key has at most {LongestKey} bytes", nameof(key));
+        // Half a character would be written as any other half, and two keys would be one.
+        if (Utf8.GetByteCount(key) > LongestKey) throw new ArgumentException($"a key has at most {LongestKey} bytes", nameof(key));
     }
 }

@@ -32,8 +32,6 @@ public static class DeferRequestsOperator
         ArgumentNullException.ThrowIfNull(peer);
         ArgumentNullException.ThrowIfNull(decide);
         options ??= new DeferOptions();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Budget);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         return Observable.Create<PeerMessage>(observer =>
         {
             var deferral = new RequestDeferral(peer, decide, options, observer);

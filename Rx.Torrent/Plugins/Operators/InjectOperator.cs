@@ -8,7 +8,9 @@ public static class InjectOperator
 {
     /// <summary>All messages, and those of another stream between them, for as long as there are messages. Unlike after <c>Merge</c> the end is that of the messages.</summary>
     /// <param name="messages">The messages.</param>
-    /// <param name="injected">What comes in between. It may come on another thread: the pipeline brings it back onto the loop.</param>
+    /// <param name="injected">
+    /// What comes in between. It may come on another thread: the pipeline brings it back onto the loop. Not before the handshake, which is the first message: that would end the connection.
+    /// </param>
     /// <remarks><code>
     /// messages  --a-----b--|
     /// injected  ----x------x--x--

@@ -39,7 +39,7 @@ public sealed class MessageTap
     /// <summary>How many messages were dropped because the looking took too long.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>What the looking threw, after which nothing more is looked at; null while all is well.</summary>
+    /// <summary>What the looking threw, or the scheduler that it was to run on, after which nothing more is looked at; null while all is well.</summary>
     public Exception? Failure { get; private set; }
 
     internal void Offer(IPeer peer, PeerMessage message)
@@ -51,7 +51,20 @@ public sealed class MessageTap
             Interlocked.Decrement(ref _count);
             Interlocked.Increment(ref _dropped);
         }
-        if (Interlocked.Exchange(ref _isLooking, 1) == 0) _scheduler.Schedule(Look);
+        if (Interlocked.Exchange(ref _isLooking, 1) == 0) LookSoon();
+    }
+
+    /// <summary>A scheduler that was disposed is the tap's end, and not that of the connections that it listens to.</summary>
+    private void LookSoon()
+    {
+        try
+        {
+            _scheduler.Schedule(Look);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
     }
 
     private void Look()
@@ -67,11 +80,16 @@ public sealed class MessageTap
         }
         catch (Exception exception)
         {
-            Failure = exception;
-            _waiting.Clear();
+            Fail(exception);
             return;
         }
         Interlocked.Exchange(ref _isLooking, 0);
-        if (!_waiting.IsEmpty && Interlocked.Exchange(ref _isLooking, 1) == 0) _scheduler.Schedule(Look);
+        if (!_waiting.IsEmpty && Interlocked.Exchange(ref _isLooking, 1) == 0) LookSoon();
+    }
+
+    private void Fail(Exception exception)
+    {
+        Failure = exception;
+        _waiting.Clear();
     }
 }

@@ -146,8 +146,18 @@ internal sealed class RequestDeferral : IObserver<PeerMessage>, IDisposable
     {
         deferred.HasEnded = true;
         _deferred.Remove(deferred.Request.Block);
+        if (_oldest.Count > 2 * MostWaiting) Forget();
         deferred.Decision.Dispose();
         if (deferred.IsBeingDecided) _deciding--;
+    }
+
+    /// <summary>Behind one that waits long there may be any number that were asked for and cancelled.</summary>
+    private void Forget()
+    {
+        for (var left = _oldest.Count; left > 0; left--)
+        {
+            if (_oldest.Dequeue() is { HasEnded: false } waiting) _oldest.Enqueue(waiting);
+        }
     }
 
     private void SetTimer()

@@ -5,7 +5,6 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Loops;
-using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Transport;
 

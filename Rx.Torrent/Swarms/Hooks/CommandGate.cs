@@ -70,8 +70,10 @@ internal sealed class CommandGate
     /// <summary>The program's own mistakes were found when it gave the command; what is wrong here a plugin has made.</summary>
     private Task CarryOut(SwarmCommand command)
     {
-        if (command is not SwarmCommand.SetPriority set || (set.File >= 0 && set.File < (_swarm.Metainfo?.Files.Length ?? 0))) return _carryOut(command);
-        var wrong = new ArgumentOutOfRangeException(nameof(command), set.File, "there is no such file");
+        if (command is not SwarmCommand.SetPriority set) return _carryOut(command);
+        var isFile = set.File >= 0 && set.File < (_swarm.Metainfo?.Files.Length ?? 0);
+        if (isFile && Enum.IsDefined(set.Priority)) return _carryOut(command);
+        var wrong = new ArgumentOutOfRangeException(nameof(command), command, isFile ? "there is no such priority" : "there is no such file");
         _subjects.Faults.OnNext(new PluginFault(command.Origin?.Plugin ?? "", nameof(ISwarmPlugin.Commands), null, wrong));
         return Task.CompletedTask;
     }

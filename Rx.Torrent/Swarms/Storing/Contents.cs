@@ -222,7 +222,7 @@ internal sealed class Contents
     {
         try
         {
-            return _start.PrioritiesOf?.Invoke(_metainfo) ?? _start.Priorities;
+            return Sound(_start.PrioritiesOf?.Invoke(_metainfo) ?? _start.Priorities);
         }
         catch (Exception exception)
         {
@@ -230,6 +230,10 @@ internal sealed class Contents
             return _start.Priorities;
         }
     }
+
+    private static IReadOnlyDictionary<int, PiecePriority> Sound(IReadOnlyDictionary<int, PiecePriority> wishes) => wishes.Values.All(Enum.IsDefined)
+        ? wishes
+        : throw new InvalidOperationException($"{wishes.Values.First(priority => !Enum.IsDefined(priority))} is no priority");
 
     private async Task CheckAsync(PieceSet pieces)
     {

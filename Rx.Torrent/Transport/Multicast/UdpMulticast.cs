@@ -17,17 +17,13 @@ internal static class UdpMulticast
     public static IReadOnlyList<MulticastInterface> Interfaces()
     {
         var found = new List<MulticastInterface>();
-        foreach (var card in NetworkInterface.GetAllNetworkInterfaces())
+        try
         {
-            if (card.OperationalStatus != OperationalStatus.Up || !card.SupportsMulticast || card.NetworkInterfaceType == NetworkInterfaceType.Loopback) continue;
-            var properties = card.GetIPProperties();
-            foreach (var family in (AddressFamily[])[AddressFamily.InterNetwork, AddressFamily.InterNetworkV6])
-            {
-                var own = properties.UnicastAddresses.Where(one => one.Address.AddressFamily == family).ToArray();
-                if (own.Length == 0) continue;
-                found.Add(new MulticastInterface(
-                    card.Name, IndexOf(properties, family), own[0].Address, [.. own.Select(one => MulticastInterface.NetworkOf(one.Address, one.PrefixLength))]));
-            }
+            foreach (var card in NetworkInterface.GetAllNetworkInterfaces()) found.AddRange(Of(card));
+        }
+        catch (NetworkInformationException)
+        {
+            return found; // one has gone while it was looked at; those before it are there
         }
         return found;
     }
@@ -54,6 +50,21 @@ internal static class UdpMulticast
             var error = (exception as SocketException)?.SocketErrorCode ?? SocketError.InvalidArgument;
             throw new TransportException(error, $"cannot join {group} on {membership.Interface.Name} ({membership.Interface.Address}): {error}");
         }
+    }
+
+    private static List<MulticastInterface> Of(NetworkInterface card)
+    {
+        var found = new List<MulticastInterface>();
+        if (card.OperationalStatus != OperationalStatus.Up || !card.SupportsMulticast || card.NetworkInterfaceType == NetworkInterfaceType.Loopback) return found;
+        var properties = card.GetIPProperties();
+        foreach (var family in (AddressFamily[])[AddressFamily.InterNetwork, AddressFamily.InterNetworkV6])
+        {
+            var own = properties.UnicastAddresses.Where(one => one.Address.AddressFamily == family).ToArray();
+            if (own.Length == 0) continue;
+            var networks = own.Select(one => MulticastInterface.NetworkOf(one.Address, one.PrefixLength));
+            found.Add(new MulticastInterface(card.Name, IndexOf(properties, family), own[0].Address, [.. networks]));
+        }
+        return found;
     }
 
     private static void Join(Socket socket, MulticastMembership membership)

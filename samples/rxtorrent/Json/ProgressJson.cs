@@ -13,6 +13,10 @@ internal sealed record ProgressJson(string Event, string InfoHash, string Name, 
 
     public required long Left { get; init; }
 
+    public required int Pieces { get; init; }
+
+    public required int PiecesVerified { get; init; }
+
     public required long Downloaded { get; init; }
 
     public required long Uploaded { get; init; }
@@ -41,6 +45,8 @@ internal sealed record ProgressJson(string Event, string InfoHash, string Name, 
             Size = progress.TotalBytes,
             Wanted = snapshot.WantedBytes,
             Left = progress.BytesLeft,
+            Pieces = progress.PieceCount,
+            PiecesVerified = progress.PiecesVerified,
             Downloaded = progress.Downloaded,
             Uploaded = progress.Uploaded,
             Wasted = progress.Wasted,

@@ -19,6 +19,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var client = ClientOpening.Open(network);
         await using var _ = client.ConfigureAwait(false);
         display.Opened(client.ListenEndPoints);
+        var rehearsal = plan.Jobs.Any(job => job.SeedsOnly) ? Rehearsal.RunAsync() : Task.CompletedTask;
         var swarms = plan.Jobs.Select(job => new WatchedSwarm(SwarmAdding.Add(client, job, network), job)).ToArray();
         using var stage = new EventLoopScheduler(); // off the swarms' loop: a terminal can stand still for as long as it likes
         var shown = display.ShowAsync(
@@ -27,7 +28,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var isInterrupted = false;
         try
         {
-            isInterrupted = await LiveAsync(client, swarms, peers, interrupt).ConfigureAwait(false);
+            isInterrupted = await LiveAsync(client, swarms, peers, rehearsal, interrupt).ConfigureAwait(false);
         }
         catch (CommandException)
         {
@@ -38,6 +39,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var results = await Task.WhenAll(swarms.Select(swarm => swarm.GetSnapshotAsync())).ConfigureAwait(false);
         display.Stopping(isInterrupted);
         await client.DisposeAsync().ConfigureAwait(false);
+        await rehearsal.ConfigureAwait(false);
         await shown.ConfigureAwait(false);
         var result = new RunResult(results, isInterrupted, network.KeepResumeData);
         display.Summarize(result);
@@ -46,11 +48,11 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
 
     /// <summary>Lives until every swarm has done enough.</summary>
     /// <returns>True when the user had enough first.</returns>
-    private async Task<bool> LiveAsync(TorrentClient client, WatchedSwarm[] swarms, IPEndPoint[] peers, CancellationToken interrupt)
+    private async Task<bool> LiveAsync(TorrentClient client, WatchedSwarm[] swarms, IPEndPoint[] peers, Task rehearsal, CancellationToken interrupt)
     {
         try
         {
-            await Task.WhenAll(swarms.Select(swarm => LiveAsync(client, swarm, peers, interrupt))).ConfigureAwait(false);
+            await Task.WhenAll(swarms.Select(swarm => LiveAsync(client, swarm, peers, rehearsal, interrupt))).ConfigureAwait(false);
             return false;
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
@@ -59,11 +61,12 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         }
     }
 
-    private async Task LiveAsync(TorrentClient client, WatchedSwarm watched, IPEndPoint[] peers, CancellationToken interrupt)
+    private async Task LiveAsync(TorrentClient client, WatchedSwarm watched, IPEndPoint[] peers, Task rehearsal, CancellationToken interrupt)
     {
         var swarm = watched.Swarm;
         var state = await swarm.ObserveState().FirstAsync(state => state != SwarmState.Checking).ToTask(interrupt).ConfigureAwait(false);
         if (state == SwarmState.Error || (watched.Job.SeedsOnly && state != SwarmState.Seeding)) return;
+        await rehearsal.ConfigureAwait(false);
         ClientOpening.Listen(client, network);
         display.Starting(swarm);
         foreach (var peer in peers) swarm.Connect(peer);

@@ -1,7 +1,4 @@
-using System.Text;
-using Rx.Torrent.Bencode;
 using Rx.Torrent.Discovery.Trackers;
-using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
@@ -73,16 +70,16 @@ public class OpenTrackerSwarmTests
         {
             var download = await us.AddAsync(torrentFile, folder["leech"], With(tracker, udp));
             await download.WaitForTrackerAsync(e => e is TrackerAnnounced { Event: AnnounceEvent.Started });
-            (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 0, Leechers: 1, Completions: 0));
+            (await tracker.ScrapeAsync(infoHash)).ShouldBe(new TrackerCounts(Seeds: 0, Leechers: 1, Completions: 0));
 
             download.Connect(libtorrent.EndPoint);
             await download.WaitForCompletionAsync();
 
             await download.WaitForTrackerAsync(e => e is TrackerAnnounced { Event: AnnounceEvent.Completed });
-            (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 1, Leechers: 0, Completions: 1));
+            (await tracker.ScrapeAsync(infoHash)).ShouldBe(new TrackerCounts(Seeds: 1, Leechers: 0, Completions: 1));
         }
 
-        (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 0, Leechers: 0, Completions: 1));
+        (await tracker.ScrapeAsync(infoHash)).ShouldBe(new TrackerCounts(Seeds: 0, Leechers: 0, Completions: 1));
     }
 
     [InteropFact(RealClient.OpenTracker)]
@@ -97,28 +94,13 @@ public class OpenTrackerSwarmTests
         var seeded = await us.SeedAsync(torrentFile, content, With(tracker));
         await seeded.WaitForTrackerAsync(e => e is TrackerAnnounced { Event: AnnounceEvent.Started });
 
-        (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 1, Leechers: 0, Completions: 0));
+        (await tracker.ScrapeAsync(infoHash)).ShouldBe(new TrackerCounts(Seeds: 1, Leechers: 0, Completions: 0));
 
         await seeded.Swarm.PauseAsync();
-        (await ScrapeAsync(tracker, infoHash)).ShouldBe(new Counts(Seeds: 0, Leechers: 0, Completions: 0));
+        (await tracker.ScrapeAsync(infoHash)).ShouldBe(new TrackerCounts(Seeds: 0, Leechers: 0, Completions: 0));
     }
 
     private static Uri Of(OpenTracker tracker, bool udp) => udp ? tracker.UdpAnnounceUrl : tracker.HttpAnnounceUrl;
 
     private static AddOptions With(OpenTracker tracker, bool udp = false) => new() { Trackers = [[Of(tracker, udp)]] };
-
-    /// <summary>Asks the tracker for its numbers in the way of BEP 48.</summary>
-    private static async Task<Counts> ScrapeAsync(OpenTracker tracker, InfoHash infoHash)
-    {
-        var escaped = new StringBuilder();
-        foreach (var value in infoHash.Span) escaped.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{value:x2}");
-        using var http = new HttpClient();
-        var answer = await http.GetByteArrayAsync(new Uri(tracker.HttpAnnounceUrl, $"scrape?info_hash={escaped}"));
-        var files = ((BencodeDictionary)BencodeValue.Parse(answer)).GetDictionary("files");
-        if (files.Count == 0) return new Counts(0, 0, 0);
-        var file = (BencodeDictionary)files.Values.Single();
-        return new Counts(file.GetInteger("complete"), file.GetInteger("incomplete"), file.GetInteger("downloaded"));
-    }
-
-    private sealed record Counts(long Seeds, long Leechers, long Completions);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Rx.Torrent.Extensions.LocalDiscovery;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
@@ -86,6 +87,24 @@ public class LocalDiscoveryTests
         var infoHash = await transmission.AddMagnetAsync($"{LinkTo(torrentFile)}", folder.Folder("leech"));
 
         await transmission.WaitForCompletionAsync(infoHash, VeryLong);
+        content.ShouldBeIn(folder["leech"]);
+    }
+
+    [NamespaceFact(RealClient.None)]
+    public async Task Two_of_us_find_each_other_over_IPv6()
+    {
+        using var folder = new TemporaryFolder();
+        var content = ContentTree.OddSizes(folder.Folder("seed"));
+        var torrentFile = await content.WriteTorrentFileAsync(folder["it.torrent"]);
+        await using var network = await NetworkNamespace.StartAsync();
+        var options = new LocalDiscoveryOptions { Interfaces = () => [network.FindInterface(AddressFamily.InterNetworkV6)] };
+        await using var seed = EngineClient.Start(address: network.HereV6, build: b => b.UseLocalDiscovery(options));
+        await using var leech = EngineClient.Start(address: network.HereV6, configure: o => o with { Seed = 2 }, build: b => b.UseLocalDiscovery(options));
+        var download = await leech.AddAsync(torrentFile, folder["leech"]);
+
+        await seed.SeedAsync(torrentFile, content);
+
+        await download.WaitForCompletionAsync(VeryLong);
         content.ShouldBeIn(folder["leech"]);
     }
 

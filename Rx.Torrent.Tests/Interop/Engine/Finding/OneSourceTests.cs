@@ -70,8 +70,8 @@ public class OneSourceTests
         var torrentFile = await content.WriteTorrentFileAsync(folder["it.torrent"], UrlOf(tracker, udp));
         await using var transmission = await TransmissionClient.StartAsync();
         await transmission.SeedAsync(torrentFile, content);
-        await using var us = EngineClient.Start(
-            configure: options => options with { Trackers = options.Trackers with { ShortestInterval = TimeSpan.FromSeconds(1) } }, build: b => b.UseMetadataExchange());
+        await tracker.WaitForSeedAsync(OurMetainfo.Read(plain).InfoHash); // it announces a while later
+        await using var us = EngineClient.Start(build: b => b.UseMetadataExchange());
 
         var download = await us.AddAsync(LinkTo(torrentFile, UrlOf(tracker, udp)), folder["leech"]);
 

@@ -1,16 +1,11 @@
 using System.Net;
-using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.CommandLine.Tracker;
-using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Metainfo;
-using Rx.Torrent.Picking;
-using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
-using Rx.Torrent.Tests.Interop.Libtorrent;
 using Rx.Torrent.Tests.Interop.Namespaces;
 using Rx.Torrent.Tests.Interop.Transmission;
 
@@ -23,7 +18,7 @@ public class TransmissionElsewhereTests
 {
     private const int Nodes = 20;
 
-    /// <summary>It names nobody before 90 seconds have passed.</summary>
+    /// <summary>Its DHT begins slowly.</summary>
     private static readonly TimeSpan VeryLong = TimeSpan.FromSeconds(115);
 
     [NamespaceTheory(RealClient.Transmission)]
@@ -83,67 +78,6 @@ public class TransmissionElsewhereTests
         await transmission.WaitForCompletionAsync(infoHash, VeryLong);
         content.ShouldBeIn(folder["leech"], withEmptyFiles: false);
     }
-
-    [NamespaceFact(RealClient.Transmission)]
-    public async Task By_peer_exchange_it_finds_a_seed_that_we_name_and_downloads_a_magnet_link()
-    {
-        using var folder = new TemporaryFolder();
-        var content = ContentTree.OddSizes(folder.Folder("seed"));
-        await using var place = await NetworkNamespace.StartAsync();
-        var torrentFile = await content.WriteTorrentFileAsync(folder["it.torrent"]);
-        await using var transmission = await TransmissionClient.StartAsync(new TransmissionOptions { Pex = true }, place);
-        await using var seed = Keeping(place.HereToo, 2);
-        await seed.SeedAsync(torrentFile, content);
-        await using var us = Keeping(place.Here, 1);
-        var relay = await us.AddAsync(torrentFile, folder["us"], WantsNothing(torrentFile, seed.EndPoint));
-        await relay.WaitForPeerAsync();
-        var infoHash = await transmission.AddMagnetAsync($"{LinkTo(torrentFile)}", folder.Folder("leech"));
-        await transmission.WaitForAsync(infoHash, status => status.IsDownloading, "start");
-
-        relay.Connect(transmission.EndPoint);
-        using var again = relay.Swarm.WhenPeerDisconnected.Where(end => end.Peer.EndPoint.Equals(transmission.EndPoint)).Subscribe(_ => relay.Connect(transmission.EndPoint));
-
-        await transmission.WaitForCompletionAsync(infoHash, VeryLong);
-        content.ShouldBeIn(folder["leech"], withEmptyFiles: false);
-        (await relay.Swarm.GetProgressAsync()).Uploaded.ShouldBe(0);
-    }
-
-    [NamespaceFact(RealClient.Transmission | RealClient.Libtorrent)]
-    public async Task By_peer_exchange_it_names_libtorrent_to_us()
-    {
-        using var folder = new TemporaryFolder();
-        var content = ContentTree.OddSizes(folder.Folder("seed"));
-        await using var place = await NetworkNamespace.StartAsync();
-        await using var libtorrent = await LibtorrentClient.StartAsync(new LibtorrentOptions
-        {
-            Settings = [("listen_interfaces", $"{place.HereToo}:0"), ("close_redundant_connections", false)],
-        });
-        var other = new IPEndPoint(place.HereToo, libtorrent.EndPoint.Port);
-        var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
-        await using var transmission = await TransmissionClient.StartAsync(new TransmissionOptions { Pex = true }, place);
-        await transmission.SeedAsync(torrentFile, content);
-        var download = await libtorrent.AddAsync(torrentFile, folder.Folder("theirs"));
-        await download.WaitForStateAsync("downloading");
-        await download.SetPiecePrioritiesAsync([.. Enumerable.Repeat(0, OurMetainfo.Read(torrentFile).Layout.PieceCount)]); // so that it stays
-        await download.ConnectAsync(transmission.EndPoint);
-        await using var us = Keeping(place.Here, 1);
-        var ours = await us.AddAsync(torrentFile, folder["ours"], WantsNothing(torrentFile, transmission.EndPoint));
-        var named = ours.Swarm.Events.OfType<ClientEvent.CandidateFound>()
-            .Select(found => found.Candidate).FirstAsync(found => found.Source == PeerSourceKind.Pex && found.EndPoint.Equals(other)).ToTask();
-
-        await named.WaitAsync(VeryLong);
-    }
-
-    private static EngineClient Keeping(IPAddress address, int seed) => EngineClient.Start(
-        address: address,
-        configure: options => options with { Seed = seed, Swarms = options.Swarms with { DropRedundantPeers = false } },
-        build: b => b.UseMetadataExchange().UsePeerExchange());
-
-    private static AddOptions WantsNothing(string torrentFile, IPEndPoint peer) => new()
-    {
-        Peers = [peer],
-        Priorities = Enumerable.Range(0, OurMetainfo.Read(torrentFile).Files.Length).ToDictionary(file => file, _ => PiecePriority.Skip),
-    };
 
     private static MagnetLink LinkTo(string torrentFile, params Uri[] trackers) => new() { InfoHash = OurMetainfo.Read(torrentFile).InfoHash, Trackers = [.. trackers] };
 

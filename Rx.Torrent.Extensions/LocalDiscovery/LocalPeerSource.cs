@@ -3,6 +3,7 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery;
+using Rx.Torrent.Extensions.Loops;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
 using Rx.Torrent.Transport;
@@ -17,7 +18,7 @@ namespace Rx.Torrent.Extensions.LocalDiscovery;
 /// Whoever is in the local network can say anything there: a candidate is never anywhere but at the address that its announcement came from, which is one of the network that it
 /// was heard in.
 /// </remarks>
-public sealed class LocalDiscovery : IClientPlugin, IPeerSource
+public sealed class LocalPeerSource : IClientPlugin, IPeerSource
 {
     private readonly LocalDiscoveryOptions _options;
     private readonly Subject<LocalDiscoveryFailure> _failures = new();
@@ -25,7 +26,7 @@ public sealed class LocalDiscovery : IClientPlugin, IPeerSource
 
     /// <summary>Looks for nobody yet: a client is to use it.</summary>
     /// <param name="options">Where, and how often.</param>
-    public LocalDiscovery(LocalDiscoveryOptions? options = null)
+    public LocalPeerSource(LocalDiscoveryOptions? options = null)
     {
         _options = options ?? new LocalDiscoveryOptions();
     }
@@ -35,7 +36,8 @@ public sealed class LocalDiscovery : IClientPlugin, IPeerSource
 
     /// <summary>A group could not be joined on an interface. Told once for each, and tried again all the time.</summary>
     /// <remarks>Hot; no replay; on a loop of the client; completes with the client.</remarks>
-    public IObservable<LocalDiscoveryFailure> Failures => _failures.AsObservable();
+    public IObservable<LocalDiscoveryFailure> Failures => Observable.Create<LocalDiscoveryFailure>(observer =>
+        _failures.Subscribe(new GuardedObserver<LocalDiscoveryFailure>(observer, static _ => { }))); // who throws hears nothing more
 
     /// <summary>What the client carries datagrams with.</summary>
     internal Func<IDatagramTransport> ClientTransport { get; set; } = static () => new UdpTransport();
