@@ -11,7 +11,8 @@ using Rx.Torrent.Wire;
 namespace Rx.Torrent.Extensions.Recording;
 
 /// <summary>
-/// Reads recordings, message by message; <see cref="MessageRecording.Read"/> reads a whole one. The first line is <c>{"format":"rx-torrent messages 1","infoHash","pieces","peer","incoming"}</c>, each other one a message,
+/// Reads recordings, message by message; <see cref="MessageRecording.Read"/> reads a whole one.
+/// The first line is <c>{"format":"rx-torrent messages 1","infoHash","pieces","peer","incoming"}</c>, each other one a message,
 /// <c>{"ms","to","kind","bytes"}</c>: the time since the beginning, <c>client</c> or <c>peer</c>, its name, its bytes on the wire in base 64.
 /// </summary>
 /// <remarks>Recordings come from strangers, with bug reports: whatever is in them costs bounded memory, or a <see cref="FormatException"/>.</remarks>
@@ -68,7 +69,7 @@ public static class RecordingReader
             InfoHash.TryParse(Text(head, "infoHash"), out var infoHash) ? infoHash : throw new FormatException("no info hash"),
             PiecesOf(head),
             Text(head, "peer"),
-            head["incoming"] is JsonValue incoming && incoming.TryGetValue<bool>(out var dialled) ? dialled : throw new FormatException("no truth 'incoming'"),
+            head["incoming"] is JsonValue incoming && incoming.TryGetValue<bool>(out var dialled) ? dialled : throw new FormatException("neither true nor false 'incoming'"),
             []));
         var messages = new List<RecordedMessage>();
         foreach (var message in Messages(from, whole.PieceCount))

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reactive;
 using System.Reactive.Linq;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
@@ -147,15 +148,15 @@ public sealed partial class PluginBench : IDisposable
     }
 
     /// <summary>The peer says what a picture shows, and so much time passes that all of it has come.</summary>
-    /// <param name="diagram">The picture; see <see cref="Marbles.Marble"/>. At <c>|</c> it closes the connection.</param>
+    /// <param name="diagram">The picture; see <see cref="Marbles.Marble"/>. At <c>|</c> it closes the connection, and what stands before <c>^</c> is not said.</param>
     /// <param name="values">What its characters stand for.</param>
     /// <param name="frame">The time of a character; null for a millisecond.</param>
     public void Arrive(string diagram, IReadOnlyDictionary<char, PeerMessage> values, TimeSpan? frame = null)
     {
-        var messages = Marbles.Marble.Parse(diagram, values, frame: frame);
+        Recorded<Notification<PeerMessage>>[] messages = [.. Marbles.Marble.Parse(diagram, values, frame: frame).Where(message => message.Time >= 0)];
         foreach (var (time, message) in messages)
             Remote.After(TimeSpan.FromTicks(time), peer => message.Accept(said => peer.Send(said), _ => peer.Host.ResetConnections(), peer.Close));
-        Pass((messages.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(messages[^1].Time)) + _setup.Latency + Moment);
+        Pass((messages.Length == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(messages[^1].Time)) + _setup.Latency + Moment);
     }
 
     /// <summary>Lets time pass.</summary>

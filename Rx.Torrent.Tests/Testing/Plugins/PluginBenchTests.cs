@@ -122,6 +122,18 @@ public class PluginBenchTests
         bench.Remote.IsConnected.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("a-^", 0)]
+    [InlineData("a-^a", 1)]
+    public void What_stands_before_time_zero_is_not_said(string diagram, int said)
+    {
+        using var bench = new PluginBench(_ => { });
+
+        bench.Arrive(diagram, new Dictionary<char, PeerMessage> { ['a'] = Interested.Instance });
+
+        bench.CoreGot<Interested>().Count.ShouldBe(said);
+    }
+
     [Fact]
     public void A_fault_is_found()
     {
