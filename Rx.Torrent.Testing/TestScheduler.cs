@@ -71,7 +71,7 @@ public class TestScheduler : VirtualTimeScheduler<long, long>
     });
 
     /// <inheritdoc/>
-    protected override long Add(long absolute, long relative) => absolute + relative;
+    protected override long Add(long absolute, long relative) => relative > long.MaxValue - absolute ? long.MaxValue : absolute + relative;
 
     /// <inheritdoc/>
     protected override DateTimeOffset ToDateTimeOffset(long absolute) => new(absolute, TimeSpan.Zero);

@@ -26,8 +26,8 @@ internal sealed class RecorderPlugin(Func<ISwarm, IPeer, TextWriter?> to, Action
         {
             var start = peer.Loop.Now;
             // What really left, with the ids that it had on the wire; our stage may see it before other plugins do.
-            var sent = peer.Sent.Subscribe(message => writer.Write(peer.Loop.Now - start, isIncoming: false, message));
-            return messages.Record(peer, (time, message) => writer.Write(time, isIncoming: true, message)).Finally(() =>
+            var sent = peer.Sent.Subscribe(message => writer.Write(new RecordedMessage(peer.Loop.Now - start, IsIncoming: false, message)));
+            return messages.Record(peer, (time, message) => writer.Write(new RecordedMessage(time, IsIncoming: true, message))).Finally(() =>
             {
                 sent.Dispose();
                 writer.Dispose();

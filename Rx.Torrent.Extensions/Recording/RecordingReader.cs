@@ -1,21 +1,25 @@
+using System.Globalization;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Extensions.Recording;
 
 /// <summary>
-/// Reads recordings. The first line is <c>{"format":"rx-torrent messages 1","infoHash","pieces","peer","incoming"}</c>, each other one a message,
+/// Reads recordings, message by message; <see cref="MessageRecording.Read"/> reads a whole one.
+/// The first line is <c>{"format":"rx-torrent messages 1","infoHash","pieces","peer","incoming"}</c>, each other one a message,
 /// <c>{"ms","to","kind","bytes"}</c>: the time since the beginning, <c>client</c> or <c>peer</c>, its name, its bytes on the wire in base 64.
 /// </summary>
 /// <remarks>Recordings come from strangers, with bug reports: whatever is in them costs bounded memory, or a <see cref="FormatException"/>.</remarks>
 public static class RecordingReader
 {
     private const int LongestLine = 4 * 1024 * 1024;
+    private const int MostMessages = 2_000_000;
 
     /// <summary>The messages of a recording, read as they are enumerated.</summary>
     /// <param name="from">What was recorded; it stays the caller's.</param>
@@ -58,9 +62,38 @@ public static class RecordingReader
         return null;
     }
 
+    internal static MessageRecording ReadWhole(TextReader from)
+    {
+        var head = Head(from);
+        var whole = At(1, () => new MessageRecording(
+            InfoHash.TryParse(Text(head, "infoHash"), out var infoHash) ? infoHash : throw new FormatException("no info hash"),
+            PiecesOf(head),
+            Text(head, "peer"),
+            head["incoming"] is JsonValue incoming && incoming.TryGetValue<bool>(out var dialled) ? dialled : throw new FormatException("neither true nor false 'incoming'"),
+            []));
+        var messages = new List<RecordedMessage>();
+        foreach (var message in Messages(from, whole.PieceCount))
+        {
+            if (messages.Count == MostMessages) throw new FormatException($"the recording has more than {MostMessages} messages");
+            messages.Add(message);
+        }
+        return whole with { Messages = messages };
+    }
+
     private static IEnumerable<RecordedMessage> Messages(TextReader from)
     {
-        var pieces = At(1, () => PiecesOf(Parse(ReadLine(from) ?? throw new FormatException("it is empty"))));
+        var head = Head(from);
+        foreach (var message in Messages(from, At(1, () => PiecesOf(head)))) yield return message;
+    }
+
+    private static JsonObject Head(TextReader from) => At(1, () =>
+    {
+        var head = Parse(ReadLine(from) ?? throw new FormatException("it is empty"));
+        return Text(head, "format") == RecordingLine.Format ? head : throw new FormatException($"it does not begin with the format '{RecordingLine.Format}'");
+    });
+
+    private static IEnumerable<RecordedMessage> Messages(TextReader from, int pieces)
+    {
         for (var number = 2; ; number++)
         {
             var line = At(number, () => ReadLine(from));
@@ -81,21 +114,19 @@ public static class RecordingReader
         }
     }
 
-    private static int PiecesOf(JsonObject head)
-    {
-        if (Text(head, "format") != RecordingWriter.Format) throw new FormatException($"it does not begin with the format '{RecordingWriter.Format}'");
-        return Number(head, "pieces") is var pieces and >= 0 and <= int.MaxValue ? (int)pieces : throw new FormatException("no number of pieces");
-    }
+    private static int PiecesOf(JsonObject head) =>
+        Number(head, "pieces") is var pieces and >= 0 and <= int.MaxValue ? (int)pieces : throw new FormatException("no number of pieces");
 
     private static RecordedMessage MessageOf(JsonObject line, int pieces)
     {
         var ms = Number(line, "ms");
-        if (!(ms >= 0 && ms < TimeSpan.MaxValue.TotalMilliseconds / 2)) throw new FormatException($"{ms} ms is no time");
+        if (!(ms >= 0 && ms < TimeSpan.MaxValue.TotalMilliseconds / 2)) throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{ms} ms is no time"));
         var to = Text(line, "to");
-        if (to is not (RecordingWriter.ToClient or RecordingWriter.ToPeer)) throw new FormatException($"to '{to}' instead of {RecordingWriter.ToClient} or {RecordingWriter.ToPeer}");
+        if (to is not (RecordingLine.ToClient or RecordingLine.ToPeer)) throw new FormatException($"to '{to}' instead of {RecordingLine.ToClient} or {RecordingLine.ToPeer}");
         var codec = new MessageCodec(pieces == 0 ? null : pieces, startsWithHandshake: Text(line, "kind") == nameof(PeerMessage.Handshake));
         var messages = codec.Decode(Convert.FromBase64String(Text(line, "bytes")));
-        return messages.Count == 1 ? new RecordedMessage(TimeSpan.FromMilliseconds(ms), to == RecordingWriter.ToClient, messages[0])
+        var time = TimeSpan.FromTicks((long)Math.Round(ms * TimeSpan.TicksPerMillisecond)); // FromMilliseconds cuts off, and most times would lose a tick
+        return messages.Count == 1 ? new RecordedMessage(time, to == RecordingLine.ToClient, messages[0])
             : throw new FormatException($"{messages.Count} messages instead of one");
     }
 

@@ -1,20 +1,12 @@
 using System.Text.Json.Nodes;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
-using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Extensions.Recording;
 
-/// <summary>
-/// Writes a connection down as it goes, as lines of JSON: first <c>{"format","infoHash","pieces","peer","incoming"}</c>, where <c>incoming</c> says that they dialled us, then for each
-/// message <c>{"ms","to","kind","bytes"}</c>: the time since the beginning, <c>client</c> or <c>peer</c>, the message's name, and its bytes on the wire in base 64.
-/// </summary>
+/// <summary>Writes a connection down as it goes.</summary>
 internal sealed class RecordingWriter : IDisposable
 {
-    public const string Format = "rx-torrent messages 1";
-    public const string ToClient = "client";
-    public const string ToPeer = "peer";
-
     private readonly TextWriter _to;
     private readonly Action<Exception> _failed;
     private bool _isOver;
@@ -23,26 +15,12 @@ internal sealed class RecordingWriter : IDisposable
     {
         _to = to;
         _failed = failed;
-        WriteLine(new JsonObject
-        {
-            ["format"] = Format,
-            ["infoHash"] = infoHash.ToString(),
-            ["pieces"] = pieces,
-            ["peer"] = peer.EndPoint.ToString(),
-            ["incoming"] = peer.IsIncoming,
-        });
+        Write(RecordingLine.Head(infoHash, pieces, peer.EndPoint.ToString(), peer.IsIncoming));
     }
 
-    public void Write(TimeSpan time, bool isIncoming, PeerMessage message)
+    public void Write(RecordedMessage message)
     {
-        if (_isOver || message is PeerMessage.DontHave or PeerMessage.Extended { Id: 0 }) return; // which have no form on the wire; a plugin before has made them
-        WriteLine(new JsonObject
-        {
-            ["ms"] = time.TotalMilliseconds,
-            ["to"] = isIncoming ? ToClient : ToPeer,
-            ["kind"] = message.GetType().Name,
-            ["bytes"] = Convert.ToBase64String(MessageCodec.Encode(message)),
-        });
+        if (!_isOver && RecordingLine.Of(message) is { } line) Write(line);
     }
 
     public void Dispose() => Try(() =>
@@ -51,11 +29,7 @@ internal sealed class RecordingWriter : IDisposable
         _to.Dispose();
     });
 
-    private void WriteLine(JsonObject line) => Try(() =>
-    {
-        _to.Write(line.ToJsonString());
-        _to.Write('\n');
-    });
+    private void Write(JsonObject line) => Try(() => RecordingLine.Write(_to, line));
 
     /// <summary>What cannot be written ends the recording, and nothing else.</summary>
     private void Try(Action write)

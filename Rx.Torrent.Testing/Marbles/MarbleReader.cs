@@ -7,6 +7,8 @@ namespace Rx.Torrent.Testing.Marbles;
 /// <summary>Reads one picture from left to right.</summary>
 internal sealed partial class MarbleReader<T>(string diagram, Func<char, T> valueOf, Exception? error, TimeSpan frame)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     private readonly List<Recorded<Notification<T>>> _messages = [];
     private long _time;
     private long? _zero;
@@ -20,7 +22,7 @@ internal sealed partial class MarbleReader<T>(string diagram, Func<char, T> valu
         {
             if (_group is null && Wait().Match(diagram, at) is { Success: true } wait && (at == 0 || diagram[at - 1] == ' '))
             {
-                _time += LengthOf(wait);
+                _time += LengthOf(wait, at);
                 at += wait.Length;
                 continue;
             }
@@ -30,16 +32,16 @@ internal sealed partial class MarbleReader<T>(string diagram, Func<char, T> valu
         return _zero is { } zero ? [.. _messages.Select(message => message with { Time = message.Time - zero })] : _messages;
     }
 
-    private static long LengthOf(Match wait)
+    private long LengthOf(Match wait, int at)
     {
         var number = double.Parse(wait.Groups["number"].Value, CultureInfo.InvariantCulture);
-        var span = wait.Groups["unit"].Value switch
+        var unit = wait.Groups["unit"].Value switch
         {
-            "ms" => TimeSpan.FromMilliseconds(number),
-            "s" => TimeSpan.FromSeconds(number),
-            _ => TimeSpan.FromMinutes(number),
+            "ms" => TimeSpan.TicksPerMillisecond,
+            "s" => TimeSpan.TicksPerSecond,
+            _ => TimeSpan.TicksPerMinute,
         };
-        return span.Ticks;
+        return _time + number * unit <= Longest.Ticks ? (long)(number * unit) : throw Wrong(at, "that is more than a hundred years");
     }
 
     private void Take(int at)

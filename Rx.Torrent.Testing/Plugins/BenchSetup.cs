@@ -1,4 +1,5 @@
 using Rx.Torrent.Swarms;
+using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Testing.Simulation.Contents;
 using Rx.Torrent.Wire;
 
@@ -23,7 +24,7 @@ public sealed record BenchSetup
     public ReservedBits Reserved { get; init; } = ReservedBits.ExtensionProtocol.With(ReservedBits.Fast);
 
     /// <summary>How long a message takes from one end to the other. No time.</summary>
-    public TimeSpan Latency { get; init; } = TimeSpan.Zero;
+    public TimeSpan Latency { get; init => field = Sensible.Time(value); } = TimeSpan.Zero;
 
     /// <summary>The settings of the client's swarm.</summary>
     public Func<SwarmOptions, SwarmOptions> Swarm { get; init; } = static options => options;

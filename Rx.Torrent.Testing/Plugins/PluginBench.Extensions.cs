@@ -4,11 +4,15 @@ namespace Rx.Torrent.Testing.Plugins;
 
 public sealed partial class PluginBench
 {
-    /// <summary>The peer says in an extended handshake that it understands these extensions (BEP 10), under these ids.</summary>
+    /// <summary>The peer says in an extended handshake that it understands these extensions (BEP 10), under these ids; 0 is for one that it understands no more.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An id is no byte.</exception>
     public void Negotiate(params IEnumerable<(string Name, int Id)> extensions)
     {
         ArgumentNullException.ThrowIfNull(extensions);
-        Arrive(extensions.Aggregate(PeerMessage.ExtendedHandshake.Empty, static (hello, extension) => hello.WithExtension(extension.Name, checked((byte)extension.Id))));
+        Arrive(extensions.Aggregate(PeerMessage.ExtendedHandshake.Empty, static (hello, extension) => hello.WithExtension(extension.Name, IdOf(extension))));
+
+        static byte IdOf((string Name, int Id) extension) => extension.Id is >= 0 and <= byte.MaxValue ? (byte)extension.Id
+            : throw new ArgumentOutOfRangeException(nameof(extensions), $"the id of {extension.Name} is {extension.Id}; it is to be from 0 to 255");
     }
 
     /// <summary>The id under which the client wants messages of an extension; null when it never said so, or has switched it off.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reactive;
 using System.Reactive.Linq;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
@@ -36,6 +37,7 @@ public sealed partial class PluginBench : IDisposable
     private readonly StageChecks _checks = new();
     private readonly TimerCount _timers;
     private readonly SimulatedNetwork _network;
+    private DisconnectReason? _end;
     private bool _disposed;
 
     /// <summary>Puts a plugin on the bench, and lets the peer connect.</summary>
@@ -75,7 +77,7 @@ public sealed partial class PluginBench : IDisposable
         Content = setup.Content ?? new GeneratedContent(pieceCount: 16);
         _network = new SimulatedNetwork(Time, setup.Seed);
         _timers = new TimerCount(Time);
-        var line = new NetworkConditions { Latency = setup.Latency / 2 };
+        var line = new NetworkConditions { Latency = setup.Latency };
         var host = _network.AddHost(conditions: line);
         Remote = new ScriptedPeer(_network.AddHost(conditions: line with { Latency = TimeSpan.Zero }), Content.Metainfo)
         {
@@ -93,11 +95,12 @@ public sealed partial class PluginBench : IDisposable
         Swarm = Client.Add(Content.Metainfo, "nowhere", new AddOptions { Store = Content.Store(setup.Pieces), UseTrackers = false });
         Swarm.WhenPluginFailed.Subscribe(_faults.Add);
         Swarm.WhenPeerConnected.Subscribe(peer => Peer = peer);
+        Swarm.WhenPeerDisconnected.Subscribe(end => _end = end.Reason);
         while (Swarm.State == SwarmState.Checking) Time.AdvanceBy(1);
         Timers = _timers.Count;
         if (setup.ClientDials) Swarm.Connect(Remote.Listen());
         else Remote.Dial(Client.ListenEndPoints[0]);
-        Pass(2 * setup.Latency + 5 * Moment);
+        Pass(4 * setup.Latency + 5 * Moment); // to and fro for the connection, and again for the handshakes
     }
 
     /// <summary>The time.</summary>
@@ -136,22 +139,24 @@ public sealed partial class PluginBench : IDisposable
     private int Timers { get; }
 
     /// <summary>The peer says something now, and so much time passes that it has come.</summary>
+    /// <exception cref="InvalidOperationException">There is no connection on which it could come; the message says why it ended.</exception>
     public void Arrive(params IEnumerable<PeerMessage> messages)
     {
+        if (!Remote.IsConnected) throw new InvalidOperationException(_end is null ? "the peer is not connected" : $"nothing arrives any more: the connection has ended, {_end}");
         Remote.Send(messages);
         Pass(_setup.Latency + Moment);
     }
 
     /// <summary>The peer says what a picture shows, and so much time passes that all of it has come.</summary>
-    /// <param name="diagram">The picture; see <see cref="Marbles.Marble"/>. At <c>|</c> it closes the connection.</param>
+    /// <param name="diagram">The picture; see <see cref="Marbles.Marble"/>. At <c>|</c> it closes the connection, and what stands before <c>^</c> is not said.</param>
     /// <param name="values">What its characters stand for.</param>
     /// <param name="frame">The time of a character; null for a millisecond.</param>
     public void Arrive(string diagram, IReadOnlyDictionary<char, PeerMessage> values, TimeSpan? frame = null)
     {
-        var messages = Marbles.Marble.Parse(diagram, values, frame: frame);
+        Recorded<Notification<PeerMessage>>[] messages = [.. Marbles.Marble.Parse(diagram, values, frame: frame).Where(message => message.Time >= 0)];
         foreach (var (time, message) in messages)
             Remote.After(TimeSpan.FromTicks(time), peer => message.Accept(said => peer.Send(said), _ => peer.Host.ResetConnections(), peer.Close));
-        Pass((messages.Count == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(messages[^1].Time)) + _setup.Latency + Moment);
+        Pass((messages.Length == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(messages[^1].Time)) + _setup.Latency + Moment);
     }
 
     /// <summary>Lets time pass.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Linq;
+using Rx.Torrent.Extensions.Recording;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing.Simulation;

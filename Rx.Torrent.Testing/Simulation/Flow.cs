@@ -4,7 +4,7 @@ namespace Rx.Torrent.Testing.Simulation;
 
 /// <summary>
 /// One direction of a connection. What a writer hands over is first taken into the send buffer of its host, then crosses the two lines in
-/// packets, then waits to be read; a packet leaves only when there is room for it at the other end.
+/// packets, then waits to be read; a packet leaves only when there is room for it at the other end. One that comes before those that left earlier waits for them.
 /// </summary>
 internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, SimulatedHost to, IPEndPoint toEndPoint)
 {
@@ -13,9 +13,9 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
     private readonly SimulatedNetwork _network = from.Network;
     private readonly Queue<ArraySegment<byte>> _handed = new();
     private readonly Queue<byte[]> _buffered = new();
-    private readonly Queue<byte[]?> _held = new();
+    private readonly Queue<FlowPacket> _crossing = new();
+    private readonly Queue<FlowPacket> _held = new();
     private readonly Queue<byte[]> _arrived = new();
-    private DateTimeOffset _lastArrival;
     private long _bytesHanded;
     private int _offsetInHanded;
     private int _offsetInArrived;
@@ -70,6 +70,7 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
         _dead = true;
         _handed.Clear();
         _buffered.Clear();
+        _crossing.Clear();
         _held.Clear();
     }
 
@@ -111,7 +112,7 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
     public void SendHeld()
     {
         if (!_network.Reaches(from, to)) return;
-        for (var count = _held.Count; count > 0; count--) Depart(_held.Dequeue());
+        for (var count = _held.Count; count > 0; count--) Cross(_held.Dequeue());
     }
 
     /// <summary>Copies what was handed over into packets, as far as the buffer has room.</summary>
@@ -178,22 +179,32 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
         if (!IsSending) Taken();
     }
 
-    /// <summary>A packet, or null for the end, crosses the network: never overtaking the one before it.</summary>
-    private void Depart(byte[]? packet)
+    /// <summary>A packet, or null for the end, leaves for the network.</summary>
+    private void Depart(byte[]? bytes)
     {
-        var now = _network.Scheduler.Now;
-        var arrival = now + _network.Delay(from, to);
-        if (packet is not null && to.Conditions.DownloadRate is { } rate)
-        {
-            var start = to.DownloadFree > arrival ? to.DownloadFree : arrival;
-            arrival = to.DownloadFree = start + TimeSpan.FromSeconds((double)packet.Length / rate);
-        }
-        if (arrival < _lastArrival) arrival = _lastArrival;
-        _lastArrival = arrival;
-        _network.After(arrival - now, () => Arrive(packet));
+        var packet = new FlowPacket(bytes);
+        _crossing.Enqueue(packet);
+        Cross(packet);
     }
 
-    private void Arrive(byte[]? packet)
+    private void Cross(FlowPacket packet) => _network.After(_network.Delay(from, to), () => Enter(packet));
+
+    /// <summary>It has come to the line of the reader, which takes those of all connections as they come: one that is still far away keeps nobody waiting.</summary>
+    private void Enter(FlowPacket packet)
+    {
+        if (_dead) return;
+        if (packet.Bytes is not { } bytes || to.Conditions.DownloadRate is not { } rate || !_network.Reaches(from, to))
+        {
+            Arrive(packet);
+            return;
+        }
+        var now = _network.Scheduler.Now;
+        var start = to.DownloadFree > now ? to.DownloadFree : now;
+        to.DownloadFree = start + TimeSpan.FromSeconds((double)bytes.Length / rate);
+        _network.After(to.DownloadFree - now, () => Arrive(packet));
+    }
+
+    private void Arrive(FlowPacket packet)
     {
         if (_dead) return;
         if (!_network.Reaches(from, to))
@@ -201,15 +212,21 @@ internal sealed class Flow(SimulatedHost from, IPEndPoint fromEndPoint, Simulate
             _held.Enqueue(packet);
             return;
         }
-        if (packet is null)
+        packet.HasCome = true;
+        while (!_dead && _crossing.TryPeek(out var next) && next.HasCome) Give(_crossing.Dequeue().Bytes);
+    }
+
+    private void Give(byte[]? bytes)
+    {
+        if (bytes is null)
         {
             _ended = true;
             _network.Publish(NetworkEventKind.Closed, fromEndPoint, toEndPoint);
         }
         else
         {
-            _arrived.Enqueue(packet);
-            _network.Publish(NetworkEventKind.Arrived, fromEndPoint, toEndPoint, packet.Length);
+            _arrived.Enqueue(bytes);
+            _network.Publish(NetworkEventKind.Arrived, fromEndPoint, toEndPoint, bytes.Length);
         }
         Arrived();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using System.Security.Cryptography;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
@@ -42,10 +43,7 @@ public sealed class ScriptedPeer : IDisposable
         ArgumentNullException.ThrowIfNull(metainfo);
         Host = host;
         _metainfo = metainfo;
-        var name = new byte[PeerId.Length];
-        "-SP0000-"u8.CopyTo(name);
-        host.Address.TryWriteBytes(name.AsSpan(8), out _);
-        Id = id ?? new PeerId(name);
+        Id = id ?? IdAt(host.Address);
     }
 
     /// <summary>Where it is.</summary>
@@ -157,6 +155,16 @@ public sealed class ScriptedPeer : IDisposable
         _dialling?.Dispose();
         _listener?.Dispose();
         Close();
+    }
+
+    private static PeerId IdAt(IPAddress address)
+    {
+        var name = new byte[PeerId.Length];
+        "-SP0000-"u8.CopyTo(name);
+        var place = address.GetAddressBytes();
+        if (place.Length > name.Length - 8) place = SHA1.HashData(place)[..(name.Length - 8)]; // an IPv6 address has no room there
+        place.CopyTo(name, 8);
+        return new PeerId(name);
     }
 
     private void Take(IByteChannel channel)

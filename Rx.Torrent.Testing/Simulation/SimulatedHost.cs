@@ -30,7 +30,11 @@ public sealed class SimulatedHost
     public IPAddress Address { get; }
 
     /// <summary>Its line. A change holds from the next packet on.</summary>
-    public NetworkConditions Conditions { get; set; }
+    public NetworkConditions Conditions
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
     /// <summary>Connects and takes connections with this host's address.</summary>
     public ITransport Transport { get; }
@@ -99,14 +103,17 @@ public sealed class SimulatedHost
     }
 
     /// <summary>
-    /// The power goes: it is offline, and nobody is told. When it is <see cref="IsOnline"/> again nothing listens any more, and whoever sends something to
-    /// one of its earlier connections is told that there is none.
+    /// The power goes: it is offline, and nobody is told. When it is <see cref="IsOnline"/> again nothing listens any more, for datagrams neither, nobody dials, and whoever
+    /// sends something to one of its earlier connections is told that there is none.
     /// </summary>
     public void LosePower()
     {
         IsOnline = false;
         foreach (var channel in _channels.ToArray()) channel.Vanish();
         foreach (var listener in _listeners.Values.ToArray()) listener.Dispose();
+        foreach (var dial in Dials.ToArray()) dial.Dispose();
+        ((SimulatedDatagrams)Datagrams).LosePower();
+        Groups.LosePower();
     }
 
     /// <summary>Its address.</summary>

@@ -52,12 +52,13 @@ public sealed class SimulatedNetwork
     internal Dictionary<Uri, Trackers.SimulatedTracker> Trackers { get; } = [];
 
     /// <summary>Connects a host to the network.</summary>
-    /// <param name="address">Its address; null for the next of 10.0.0.1, 10.0.1.1, …, each in a network of its own.</param>
+    /// <param name="address">Its address; null for the next of 10.0.0.1, 10.0.1.1, … that is free, each in a network of its own.</param>
     /// <param name="conditions">Its line.</param>
     /// <exception cref="ArgumentException">There is a host of that address.</exception>
     public SimulatedHost AddHost(IPAddress? address = null, NetworkConditions? conditions = null)
     {
-        address ??= new IPAddress([10, (byte)(_hosts.Count / 256), (byte)_hosts.Count, 1]);
+        address ??= NextAddress();
+        if (_hosts.ContainsKey(address)) throw new ArgumentException($"there is a host at {address}", nameof(address));
         var host = new SimulatedHost(this, address, conditions ?? new NetworkConditions());
         _hosts.Add(address, host);
         return host;
@@ -65,14 +66,19 @@ public sealed class SimulatedNetwork
 
     /// <summary>
     /// Divides the network: hosts of different sides do not reach each other, and nobody is told. Hosts of no side reach everybody. What was under way, and
-    /// what connections across the divide still send, arrives when the network is whole again.
+    /// what connections across the divide still send, arrives when the network is whole again; datagrams are lost.
     /// </summary>
     /// <param name="sides">The sides, two or more.</param>
     /// <returns>Disposing it makes the network whole again, but for other partitions.</returns>
+    /// <exception cref="ArgumentException">There are less than two sides, or a host is on two of them.</exception>
     public IDisposable Divide(params IReadOnlyList<IEnumerable<SimulatedHost>> sides)
     {
         ArgumentNullException.ThrowIfNull(sides);
-        var partition = new Partition([.. sides.Select(side => side.ToHashSet())]);
+        if (sides.Count < 2) throw new ArgumentException($"{sides.Count} sides; a network is divided into two or more", nameof(sides));
+        HashSet<SimulatedHost>[] hosts = [.. sides.Select(side => side.ToHashSet())];
+        if (hosts.SelectMany(side => side).GroupBy(host => host).FirstOrDefault(host => host.Count() > 1) is { } twice)
+            throw new ArgumentException($"{twice.Key} is on {twice.Count()} sides", nameof(sides));
+        var partition = new Partition(hosts);
         _partitions.Add(partition);
         return Disposable.Create(() =>
         {
@@ -81,14 +87,16 @@ public sealed class SimulatedNetwork
         });
     }
 
-    internal bool Reaches(SimulatedHost from, SimulatedHost to)
+    internal bool Reaches(SimulatedHost from, SimulatedHost to) => from.IsOnline && to.IsOnline && !IsDivided(from, to);
+
+    /// <summary>Whether a partition lies between two hosts.</summary>
+    internal bool IsDivided(SimulatedHost one, SimulatedHost other)
     {
-        if (!from.IsOnline || !to.IsOnline) return false;
         foreach (var partition in _partitions)
         {
-            if (partition.Separates(from, to)) return false;
+            if (partition.Separates(one, other)) return true;
         }
-        return true;
+        return false;
     }
 
     internal SimulatedHost? HostAt(IPAddress address) => _hosts.GetValueOrDefault(address);
@@ -128,6 +136,15 @@ public sealed class SimulatedNetwork
 
     /// <summary>Soon, but not inside the call that asks for it: nobody's event comes in the middle of his own call.</summary>
     internal void Soon(Action action) => Scheduler.Schedule(action);
+
+    private IPAddress NextAddress()
+    {
+        for (var number = _hosts.Count; ; number++)
+        {
+            var address = new IPAddress([10, (byte)(number / 256), (byte)number, (byte)(1 + number / 65536)]);
+            if (!_hosts.ContainsKey(address)) return address;
+        }
+    }
 
     private static double Either(double one, double other) => 1 - (1 - one) * (1 - other);
 }

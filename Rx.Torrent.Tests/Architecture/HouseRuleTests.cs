@@ -49,6 +49,21 @@ public partial class HouseRuleTests
     [Fact]
     public void An_exception_that_is_swallowed_says_why() => SourceFile.OfLibraries.SelectMany(SilentCatches).ShouldBeEmpty();
 
+    /// <summary>A real client is another process, of which nobody says when it is ready.</summary>
+    [Fact]
+    public void Only_tests_against_real_clients_sleep() =>
+        SourceFile.All.Where(file => file.Project == "Rx.Torrent.Tests" && !file.Folder.StartsWith("Rx.Torrent.Tests/Interop", StringComparison.Ordinal))
+            .SelectMany(Sleeps).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("Thread.Sleep(1);", 1)]
+    [InlineData("System.Threading.Thread.Sleep(1);", 1)]
+    [InlineData("await Task.Delay(TimeSpan.Zero);", 1)]
+    [InlineData("using var timer = new PeriodicTimer(period);", 1)]
+    [InlineData("SpinWait.SpinUntil(() => true);", 1)]
+    [InlineData("network.Delay(from, to); text = \"Task.Delay\"; // Thread.Sleep", 0)]
+    public void Who_sleeps_is_found(string source, int count) => Sleeps(new SourceFile("a.cs", source)).Count().ShouldBe(count);
+
     [Theory]
     [InlineData("try { } catch { }", 1)]
     [InlineData("try { } catch (Exception) { }", 1)]
@@ -69,6 +84,11 @@ public partial class HouseRuleTests
     private static IEnumerable<string> MisplacedTypes(SourceFile file) =>
         TypeDeclaration.In(file).Where(type => type.IsTopLevel && !type.IsFileLocal && type.Name != file.TypeName)
             .Select(type => $"{file.At(type.Place)}: {type.Name} belongs into a file of its name");
+
+    private static IEnumerable<string> Sleeps(SourceFile file) =>
+        from i in Enumerable.Range(0, file.Code.Count)
+        where file.CodeAt(i) is "PeriodicTimer" or "SpinUntil" || (file.CodeAt(i), file.CodeAt(i + 1), file.CodeAt(i + 2)) is ("Thread", ".", "Sleep") or ("Task", ".", "Delay")
+        select $"{file.At(file.Code[i])}: sleeps";
 
     private static IEnumerable<string> Directives(string pattern, IEnumerable<SourceFile> files) =>
         files.SelectMany(file => file.Tokens.Where(token => token.Kind == TokenKind.Directive && Regex.IsMatch(token.Text, pattern))

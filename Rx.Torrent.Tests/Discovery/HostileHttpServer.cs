@@ -107,6 +107,6 @@ internal sealed class HostileHttpServer : IDisposable
             while (true) await stream.WriteAsync(bytes, end);
         }
 
-        public Task HangAsync() => Task.Delay(Timeout.Infinite, end);
+        public Task HangAsync() => new TaskCompletionSource().Task.WaitAsync(end);
     }
 }

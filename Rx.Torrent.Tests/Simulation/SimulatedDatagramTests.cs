@@ -213,4 +213,24 @@ public class SimulatedDatagramTests
         socket.Send([1], new IPEndPoint(IPAddress.Loopback, 1)).ShouldBeFalse();
         Open(host, 1000).Local.Port.ShouldBe(1000);
     }
+
+    [Fact]
+    public void A_partition_is_one_for_datagrams_too()
+    {
+        var network = Network();
+        var (one, other) = (network.AddHost(), network.AddHost());
+        var (from, to) = (Open(one), Open(other));
+        var heard = Heard(to);
+        from.Send([1], to.Local);
+        using (network.Divide([one], [other]))
+        {
+            Pass(100); // the first is lost on its way
+            from.Send([2], to.Local).ShouldBeTrue();
+        }
+        from.Send([3], to.Local);
+
+        Pass(100);
+
+        heard.ShouldBe([3]);
+    }
 }

@@ -117,4 +117,18 @@ public class TestSchedulerTests
 
         ran.ShouldBeFalse();
     }
+
+    [Fact]
+    public void What_is_to_happen_in_all_eternity_does_not_happen_at_once()
+    {
+        var time = new TestScheduler();
+        time.AdvanceBy(10);
+        var happened = 0;
+
+        time.Schedule(TimeSpan.MaxValue, () => happened++);
+        Observable.Never<int>().Timeout(TimeSpan.MaxValue, time).Subscribe(_ => { }, _ => happened++);
+        time.AdvanceBy(TimeSpan.FromDays(365));
+
+        happened.ShouldBe(0);
+    }
 }

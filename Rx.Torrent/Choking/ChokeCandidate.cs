@@ -15,7 +15,7 @@ public readonly record struct ChokeCandidate
     /// <summary>We are interested, it does not choke us, and still it has sent no block for 60 seconds.</summary>
     public bool IsSnubbing { get; init; }
 
-    /// <summary>What it sends us, in bytes per second.</summary>
+    /// <summary>What it sends us, in bytes per second, over the last ten to twenty seconds.</summary>
     public double DownloadRate { get; init; }
 
     /// <summary>What we send it, in bytes per second.</summary>

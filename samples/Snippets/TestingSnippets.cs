@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Linq;
+using Rx.Torrent.Extensions.Recording;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Marbles;
@@ -102,14 +103,11 @@ internal static class TestingSnippets
         #endregion
     }
 
-    public static MessageRecorder Record(TorrentClientBuilder builder, TextWriter file)
+    public static void Record(TorrentClientBuilder builder, IPAddress suspect, Func<TextWriter> open)
     {
         #region record
-        var recorder = new MessageRecorder();
-        builder.Use(recorder); // first, to record what is on the wire
-        recorder.WhenRecorded.Take(1).Subscribe(recording => recording.Write(file));
+        builder.UseRecorder((swarm, peer) => peer.EndPoint.Address.Equals(suspect) ? open() : null); // first, to record what is on the wire
         #endregion
-        return recorder;
     }
 
     public static void Replay(TextReader file, GeneratedContent content)
@@ -135,8 +133,8 @@ internal static class TestingSnippets
         using var file = new StringWriter();
         using (var swarm = new SimulatedSwarm(content, seed: 1))
         {
-            swarm.AddSeed();
-            swarm.AddPeer(new PeerSetup { Build = builder => Record(builder, file) });
+            var seed = swarm.AddSeed();
+            swarm.AddPeer(new PeerSetup { Build = builder => Record(builder, seed.Host.Address, () => file) });
             swarm.UntilComplete();
             swarm.Pass(TimeSpan.FromSeconds(5));
         }

@@ -24,6 +24,7 @@ public sealed class GeneratedContent
         int pieceCount, int pieceLength = PieceLayout.BlockLength, int seed = 0, int missing = 0, params ImmutableArray<ImmutableArray<Uri>> trackers)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieceCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pieceCount, Array.MaxLength / SHA1.HashSizeInBytes);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pieceLength);
         ArgumentOutOfRangeException.ThrowIfNegative(missing);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(missing, pieceLength);

@@ -41,11 +41,18 @@ internal sealed class SimulatedDatagrams(SimulatedHost host) : IDatagramTranspor
 
     public void Close(SimulatedDatagramSocket socket) => _sockets.Remove(socket.Local.Port);
 
+    /// <summary>Whoever had a socket is gone.</summary>
+    public void LosePower()
+    {
+        foreach (var socket in _sockets.Values) socket.Vanish();
+        _sockets.Clear();
+    }
+
     public bool Send(int port, ReadOnlySpan<byte> bytes, IPEndPoint to)
     {
         if (bytes.Length > host.Conditions.Mtu || to.Port == 0 || to.AddressFamily != host.Address.AddressFamily) return false;
         var from = host.Translator?.Out(port, to, Network.Scheduler.Now) ?? new IPEndPoint(host.Address, port);
-        if (!host.IsOnline || Network.HostAt(to.Address) is not { } target || bytes.Length > target.Conditions.Mtu
+        if (!host.IsOnline || Network.HostAt(to.Address) is not { } target || Network.IsDivided(host, target) || bytes.Length > target.Conditions.Mtu
             || Network.Happens(host.Conditions.Loss, target.Conditions.Loss) || Leaving(bytes.Length) is not { } leaving)
         {
             Network.Publish(NetworkEventKind.DatagramLost, from, to, bytes.Length);
@@ -98,7 +105,7 @@ internal sealed class SimulatedDatagrams(SimulatedHost host) : IDatagramTranspor
     {
         var translator = target.Translator;
         var port = translator is null ? to.Port : translator.In(to.Port, datagram.From, Network.Scheduler.Now);
-        var socket = target.IsOnline && port is { } open ? ((SimulatedDatagrams)target.Datagrams).SocketAt(open) : null;
+        var socket = target.IsOnline && !Network.IsDivided(host, target) && port is { } open ? ((SimulatedDatagrams)target.Datagrams).SocketAt(open) : null;
         Network.Publish(socket is null ? NetworkEventKind.DatagramLost : NetworkEventKind.DatagramArrived, datagram.From, to, datagram.Bytes.Length);
         socket?.Receive(datagram);
     }

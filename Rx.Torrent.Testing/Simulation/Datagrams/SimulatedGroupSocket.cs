@@ -24,6 +24,9 @@ internal sealed class SimulatedGroupSocket(SimulatedGroups groups, MulticastMemb
 
     public void Receive(Datagram datagram) => _received.OnNext(datagram);
 
+    /// <summary>Its host is gone, and nobody is told.</summary>
+    public void Vanish() => _disposed = true;
+
     public void Dispose()
     {
         if (_disposed) return;

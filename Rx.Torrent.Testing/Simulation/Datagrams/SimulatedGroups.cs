@@ -22,6 +22,13 @@ internal sealed class SimulatedGroups(SimulatedHost host)
 
     public void Leave(SimulatedGroupSocket socket) => _members.Remove(socket);
 
+    /// <summary>Whoever was a member is gone.</summary>
+    public void LosePower()
+    {
+        foreach (var member in _members) member.Vanish();
+        _members.Clear();
+    }
+
     public bool Send(MulticastMembership membership, ReadOnlySpan<byte> bytes, IPEndPoint to)
     {
         if (!to.Equals(membership.Group) || bytes.Length > host.Conditions.Mtu) return false;
@@ -39,7 +46,11 @@ internal sealed class SimulatedGroups(SimulatedHost host)
             }
             else
             {
-                network.After(network.Crossing(host, target), () => target.Groups.Arrive(datagram, to));
+                network.After(network.Crossing(host, target), () =>
+                {
+                    if (target.IsOnline && !network.IsDivided(host, target)) target.Groups.Arrive(datagram, to);
+                    else network.Publish(NetworkEventKind.DatagramLost, datagram.From, to, datagram.Bytes.Length);
+                });
             }
         }
         return true;

@@ -29,7 +29,11 @@ public sealed class SimulatedDisk
     }
 
     /// <summary>What it can do. A change holds from the next job on.</summary>
-    public DiskConditions Conditions { get; set; } = new();
+    public DiskConditions Conditions
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new();
 
     /// <summary>Runs the work of a client on stores, as fast as the disk allows.</summary>
     public IScheduler Workers => _workers;
@@ -40,7 +44,7 @@ public sealed class SimulatedDisk
     /// <summary>How many bytes were written.</summary>
     public long BytesWritten { get; private set; }
 
-    /// <summary>How many bytes are in use, counted from when their stores were mounted.</summary>
+    /// <summary>How many bytes are in use, counted from when their stores were mounted, in sectors of 4 KiB.</summary>
     public long BytesUsed => _stores.Sum(store => store.BytesUsed);
 
     internal Random Random { get; }

@@ -11,6 +11,7 @@ public sealed class SimulatedStore : IPieceStore
     private readonly IPieceStore _inner;
     private readonly SortedSet<long> _sectors = [];
     private readonly List<UnflushedWrite> _unflushed = [];
+    private readonly Dictionary<int, (FileStamp Real, FileStamp Shown)> _stamps = [];
 
     internal SimulatedStore(SimulatedDisk disk, IPieceStore inner)
     {
@@ -64,7 +65,13 @@ public sealed class SimulatedStore : IPieceStore
     public bool IsUnwritten(long offset, long length) => _inner.IsUnwritten(offset, length);
 
     /// <inheritdoc/>
-    public FileStamp StampOf(int file) => _inner.StampOf(file);
+    public FileStamp StampOf(int file)
+    {
+        var real = _inner.StampOf(file);
+        var shown = _stamps.TryGetValue(file, out var last) && last.Real == real ? last.Shown : real;
+        _stamps[file] = (real, shown);
+        return shown;
+    }
 
     /// <summary>Does nothing: what is on a disk stays there.</summary>
     public void Dispose()
@@ -77,7 +84,9 @@ public sealed class SimulatedStore : IPieceStore
     {
         var bytes = Bytes(offset, 1);
         bytes[0] ^= (byte)(1 << _disk.Random.Next(8));
+        var shown = _stamps.Keys.ToDictionary(file => file, StampOf);
         _inner.Write(offset, [bytes]);
+        foreach (var (file, stamp) in shown) _stamps[file] = (_inner.StampOf(file), stamp);
     }
 
     /// <summary>Undoes some of what was not flushed, the last first; of others only the beginning stays.</summary>
@@ -106,13 +115,12 @@ public sealed class SimulatedStore : IPieceStore
 
     private void Occupy(long offset, long length)
     {
-        if (_disk.Conditions.Capacity is not { } capacity) return;
         var sectors = new List<long>();
         for (var sector = offset / SectorLength; sector <= (offset + length - 1) / SectorLength; sector++)
         {
             if (!_sectors.Contains(sector)) sectors.Add(sector);
         }
-        if (_disk.BytesUsed + (long)sectors.Count * SectorLength > capacity)
+        if (_disk.Conditions.Capacity is { } capacity && sectors.Count > 0 && _disk.BytesUsed + (long)sectors.Count * SectorLength > capacity)
             throw new StoreException(StoreFault.Full, StoreOperation.Write, "the simulated disk", $"{_disk.BytesUsed} of {capacity} bytes are in use");
         _sectors.UnionWith(sectors);
     }

@@ -18,6 +18,7 @@ public sealed class EventLog : IDisposable
     private readonly Subject<SimulationEvent> _events = new();
     private readonly byte[] _buffer = new byte[FlushAt + 4096];
     private int _filled;
+    private string? _end;
 
     internal EventLog()
     {
@@ -31,6 +32,7 @@ public sealed class EventLog : IDisposable
     {
         get
         {
+            if (_end is not null) return _end;
             Flush();
             return Convert.ToHexStringLower(_hash.GetCurrentHash());
         }
@@ -49,11 +51,17 @@ public sealed class EventLog : IDisposable
         return string.Join('\n', _last.Where(which).TakeLast(count));
     }
 
-    /// <summary>Lets go of the hash.</summary>
-    public void Dispose() => _hash.Dispose();
+    /// <summary>Nothing is added any more; what is known stays.</summary>
+    public void Dispose()
+    {
+        if (_end is not null) return;
+        _end = Hash;
+        _hash.Dispose();
+    }
 
     internal void Add(SimulationEvent happened)
     {
+        if (_end is not null) return;
         Put(happened.Time.Ticks);
         Put((int)happened.Kind);
         Put(happened.Peer);
@@ -66,6 +74,7 @@ public sealed class EventLog : IDisposable
 
     internal void Add(TimeSpan time, NetworkEvent happened)
     {
+        if (_end is not null) return;
         Put(time.Ticks);
         Put(-1 - (int)happened.Kind);
         Put(happened.From);

@@ -18,6 +18,7 @@ public sealed class SimulatedPeer
     private readonly PeerSetup _setup;
     private readonly IPieceStore _store;
     private readonly bool _beganFull;
+    private Task _goodbye = Task.CompletedTask;
     private int _starts;
 
     internal SimulatedPeer(SimulatedSwarm swarm, int number, PeerSetup setup)
@@ -82,7 +83,7 @@ public sealed class SimulatedPeer
     public int PieceCount => Swarm.Pieces.Count;
 
     /// <summary>The messages of all its connections: what comes to its core, and what leaves for the wire, each with the other end.</summary>
-    /// <remarks>Hot; no replay; on the scheduler; completes when it stops.</remarks>
+    /// <remarks>Hot; no replay; on the scheduler; completes when it leaves, and says nothing any more when it crashes.</remarks>
     public IObservable<PeerTraffic> Messages => Swarm.WhenPeerConnected.SelectMany(static peer =>
         peer.Incoming.Select(message => new PeerTraffic(peer, IsIncoming: true, message))
             .Merge(peer.Sent.Select(message => new PeerTraffic(peer, IsIncoming: false, message))));
@@ -90,10 +91,10 @@ public sealed class SimulatedPeer
     /// <summary>Stops politely: the tracker is told, connections are closed.</summary>
     public Task LeaveAsync()
     {
-        if (!IsOnline) return Task.CompletedTask;
+        if (!IsOnline) return _goodbye;
         IsOnline = false;
         _swarm.Say(SimulationEventKind.Left, this);
-        return Client.DisposeAsync().AsTask();
+        return _goodbye = Client.DisposeAsync().AsTask();
     }
 
     /// <summary>Stops at once, without a word to anybody, as when the power goes; its disk loses what a disk loses then.</summary>
@@ -108,15 +109,17 @@ public sealed class SimulatedPeer
     }
 
     /// <summary>Starts again with what is on its disk.</summary>
-    /// <exception cref="InvalidOperationException">It has not stopped.</exception>
+    /// <exception cref="InvalidOperationException">It has not stopped, or is still saying goodbye.</exception>
     public void Restart()
     {
-        if (IsOnline) throw new InvalidOperationException($"peer {Number} is running");
+        if (IsOnline) throw new InvalidOperationException($"{this} is running");
+        if (!_goodbye.IsCompleted) throw new InvalidOperationException($"{this} is still saying goodbye; let its {nameof(LeaveAsync)} finish first");
         Start();
     }
 
     /// <summary>How its swarm stands.</summary>
-    public SwarmProgress Progress => _swarm.Finish(Swarm.GetProgressAsync());
+    /// <exception cref="InvalidOperationException">It is gone.</exception>
+    public SwarmProgress Progress => IsOnline ? _swarm.Finish(Swarm.GetProgressAsync()) : throw new InvalidOperationException($"{this} is gone");
 
     /// <summary>Its number and where it is.</summary>
     public override string ToString() => $"#{Number} ({Host.Address})";

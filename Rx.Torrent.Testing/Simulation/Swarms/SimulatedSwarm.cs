@@ -27,6 +27,8 @@ public sealed class SimulatedSwarm : IDisposable
 
     private readonly List<SimulatedPeer> _peers = [];
     private readonly Subject<SimulatedPeer> _added = new();
+    private int _toCome;
+    private bool _isBroken;
     private bool _disposed;
 
     /// <summary>Makes a swarm without peers.</summary>
@@ -93,7 +95,17 @@ public sealed class SimulatedSwarm : IDisposable
     /// <summary>So many peers come within a time, each at a moment of its own.</summary>
     public void FlashCrowd(int count, TimeSpan within, PeerSetup? setup = null)
     {
-        foreach (var wait in Enumerable.Range(0, count).Select(_ => within * Random.NextDouble()).Order().ToArray()) After(wait, () => AddPeer(setup));
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(within, TimeSpan.Zero);
+        foreach (var wait in Enumerable.Range(0, count).Select(_ => within * Random.NextDouble()).Order().ToArray())
+        {
+            _toCome++;
+            After(wait, () =>
+            {
+                _toCome--;
+                AddPeer(setup);
+            });
+        }
     }
 
     /// <summary>From now on peers come and go by chance.</summary>
@@ -114,7 +126,21 @@ public sealed class SimulatedSwarm : IDisposable
     public void Note(string text) => Log.Add(new SimulationEvent(Elapsed, SimulationEventKind.Note, -1, text));
 
     /// <summary>Lets time pass.</summary>
-    public void Pass(TimeSpan time) => Time.AdvanceBy(time);
+    /// <exception cref="SimulationException">Something that happened meanwhile threw; the inner exception is that.</exception>
+    public void Pass(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
+        try
+        {
+            Time.AdvanceBy(time);
+        }
+        catch (Exception exception)
+        {
+            _isBroken = true;
+            if (exception is SimulationException) throw; // a script says what is wrong
+            throw Failure($"{exception.GetType().Name}: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Lets time pass until something is so.</summary>
     /// <param name="condition">What is to be so; looked at fifty times a second.</param>
@@ -128,14 +154,14 @@ public sealed class SimulatedSwarm : IDisposable
         while (!condition())
         {
             if (Elapsed >= end) throw Failure($"{what} did not come within {limit ?? UsualLimit}");
-            Time.AdvanceBy(Step);
+            Pass(Step);
         }
     }
 
-    /// <summary>Lets time pass until everybody who is online has everything.</summary>
+    /// <summary>Lets time pass until everybody who is online has everything, and nobody of a flash crowd is still to come.</summary>
     /// <param name="limit">How long it may take; two hours when null.</param>
     /// <exception cref="SimulationException">It took longer.</exception>
-    public void UntilComplete(TimeSpan? limit = null) => Until(() => _peers.TrueForAll(peer => !peer.IsOnline || peer.IsComplete), limit, "completion");
+    public void UntilComplete(TimeSpan? limit = null) => Until(() => _toCome == 0 && _peers.TrueForAll(peer => !peer.IsOnline || peer.IsComplete), limit, "completion");
 
     /// <summary>Lets time pass until a task has ended, and gives its result.</summary>
     /// <exception cref="SimulationException">It did not end in time, or failed.</exception>
@@ -156,19 +182,23 @@ public sealed class SimulatedSwarm : IDisposable
     {
         ArgumentNullException.ThrowIfNull(task);
         Until(() => task.IsCompleted, what: "the end of a task");
-        if (task.IsFaulted) throw Failure($"a task failed: {task.Exception}");
+        if (task.IsFaulted) throw Failure($"a task failed: {task.Exception}", task.Exception);
+        if (task.IsCanceled) throw Failure("a task was cancelled");
     }
 
     /// <summary>A failure of a test, in the words by which it can be done again.</summary>
-    public SimulationException Failure(string what) => new(
-        $"seed {Seed}: {what}; now it is {Elapsed}\n{string.Join('\n', _peers.Take(12).Select(Standing))}\nwhat happened last:\n{Log.Timeline()}");
+    public SimulationException Failure(string what, Exception? inner = null) => new(
+        $"seed {Seed}: {what}; now it is {Elapsed}\n{string.Join('\n', _peers.Take(12).Select(Standing))}\nwhat happened last:\n{Log.Timeline()}", inner);
 
-    /// <summary>Stops everybody who is there.</summary>
+    /// <summary>Stops everybody who is there. After an exception nothing moves any more, so that it is that exception which a test shows.</summary>
     public void Dispose()
     {
         if (_disposed) return;
-        var goodbyes = _peers.ConvertAll(peer => peer.LeaveAsync());
-        Until(() => goodbyes.TrueForAll(goodbye => goodbye.IsCompleted), what: "the end of all clients");
+        if (!_isBroken)
+        {
+            var goodbyes = _peers.ConvertAll(peer => peer.LeaveAsync());
+            Until(() => goodbyes.TrueForAll(goodbye => goodbye.IsCompleted), what: "the end of all clients");
+        }
         _disposed = true;
         Log.Dispose();
     }

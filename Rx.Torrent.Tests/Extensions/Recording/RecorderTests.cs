@@ -4,11 +4,9 @@ using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins.Operators;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing;
-using Rx.Torrent.Testing.Recordings;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
-using RecordedMessage = Rx.Torrent.Extensions.Recording.RecordedMessage;
 
 namespace Rx.Torrent.Tests.Extensions.Recording;
 
@@ -49,7 +47,7 @@ public class RecorderTests
     }
 
     [Fact]
-    public void It_is_the_form_that_a_simulation_replays()
+    public void A_whole_recording_is_what_its_messages_are()
     {
         var recorded = Record(out var scene);
 
@@ -66,10 +64,11 @@ public class RecorderTests
         var peer = scene.Connect(ExtendedHandshake.Empty.WithExtension("upload_only", 5));
 
         scene.Client.Connected[0].Extension("upload_only").Send(new Payload([1]));
+        scene.Client.Connected[0].Send(new Extended("x_b", new Payload([2]))); // which it does not take
         scene.Scene.Pass(1);
         peer.Close();
         scene.Scene.Pass(1);
-        Read(_recordings[0]).Where(one => !one.IsIncoming).Select(one => one.Message).ShouldContain(new Extended(5, new Payload([1])));
+        Read(_recordings[0]).Where(one => !one.IsIncoming).Select(one => one.Message).OfType<Extended>().ShouldBe([new Extended(5, new Payload([1]))]);
     }
 
     [Fact]

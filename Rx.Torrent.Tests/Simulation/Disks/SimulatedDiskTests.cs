@@ -123,4 +123,34 @@ public class SimulatedDiskTests
         _content.Fill(piece * 16 * 1024, bytes);
         store.Write(piece * 16 * 1024, [bytes]);
     }
+
+    [Fact]
+    public void What_is_in_use_is_known_before_there_is_a_limit()
+    {
+        var content = new GeneratedContent(pieceCount: 4);
+        var disk = new SimulatedDisk(new TestScheduler());
+        var store = disk.Mount(content.Store());
+        store.Write(0, [content.Answer(content.Block(0)).Data.Memory]);
+        disk.BytesUsed.ShouldBe(16 * 1024);
+
+        disk.Conditions = new DiskConditions { Capacity = disk.BytesUsed }; // it is full now
+
+        store.Write(0, [content.Answer(content.Block(0)).Data.Memory]); // where there is something already
+        Should.Throw<StoreException>(() => store.Write(16 * 1024, [content.Answer(content.Block(1)).Data.Memory])).Fault.ShouldBe(StoreFault.Full);
+    }
+
+    [Fact]
+    public void Rot_does_not_show_from_outside_and_a_write_does()
+    {
+        var content = new GeneratedContent(pieceCount: 4);
+        var store = new SimulatedDisk(new TestScheduler()).Mount(content.FullStore());
+        var before = store.StampOf(0);
+
+        store.Rot(5);
+        store.Rot(70);
+        store.StampOf(0).ShouldBe(before);
+
+        store.Write(0, [content.Answer(content.Block(0)).Data.Memory]);
+        store.StampOf(0).ShouldNotBe(before);
+    }
 }

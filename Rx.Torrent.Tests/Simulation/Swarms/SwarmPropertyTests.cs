@@ -66,9 +66,14 @@ public class SwarmPropertyTests
         found.ShouldBeGreaterThanOrEqualTo(8);
     }
 
-    /// <summary>At first everybody is tried; after a hundred seconds who gives nothing is found out.</summary>
-    [Fact]
-    public void A_free_rider_gets_less()
+    /// <summary>
+    /// At first everybody is tried; after a hundred seconds who gives nothing lives on lent slots and on the seed. That is less on average and not for every seed: where all lines
+    /// are alike ranks are noise; the numbers are in <c>docs/testing.md</c>.
+    /// </summary>
+    [Theory]
+    [InlineData(11, 0.85)]
+    [InlineData(30, 0.9)]
+    public void A_free_rider_gets_less(int traders, double most)
     {
         var (rider, others) = (0.0, 0.0);
         for (var seed = 0; seed < 4; seed++)
@@ -76,7 +81,7 @@ public class SwarmPropertyTests
             using var swarm = new SimulatedSwarm(Long, seed);
             PeerSetup Trader(int slots) => Line(20_000) with { Swarm = options => options with { UploadSlots = slots } };
             swarm.AddSeed(Line(60_000));
-            var honest = swarm.AddPeers(11, Trader(4));
+            var honest = swarm.AddPeers(traders, Trader(4));
             var free = swarm.AddPeer(Trader(0));
             swarm.Pass(TimeSpan.FromSeconds(100));
             var (riderHad, othersHad) = (free.PieceCount, honest.Average(peer => peer.PieceCount));
@@ -84,10 +89,10 @@ public class SwarmPropertyTests
             rider += free.PieceCount - riderHad;
             others += honest.Average(peer => peer.PieceCount) - othersHad;
         }
-        rider.ShouldBeLessThan(0.95 * others);
+        rider.ShouldBeLessThan(most * others);
     }
 
-    /// <summary>Some sixteen blocks a peer, whatever the length of the torrent; this one has 250.</summary>
+    /// <summary>One or two blocks a peer, whatever the length of the torrent; this one has 250.</summary>
     [Fact]
     public void The_end_game_wastes_little()
     {
@@ -101,7 +106,7 @@ public class SwarmPropertyTests
             wasted += peers.Sum(peer => peer.Progress.Wasted);
             downloaded += peers.Sum(peer => peer.Progress.Downloaded);
         }
-        ((double)wasted / downloaded).ShouldBeLessThan(0.1);
+        ((double)wasted / downloaded).ShouldBeLessThan(0.02);
     }
 
     [Fact]

@@ -47,6 +47,8 @@ public class MarbleTests
     [InlineData("(a-b)", "no time passes in a bracket, at 2:\n(a-b)\n  ↑")]
     [InlineData("((a))", "a bracket in a bracket, at 1:\n((a))\n ↑")]
     [InlineData("^-^", "a second time zero, at 2:\n^-^\n  ↑")]
+    [InlineData("a 99999999999999999999m |", "that is more than a hundred years, at 2:\na 99999999999999999999m |\n  ↑")]
+    [InlineData("26280000m 26280001m", "that is more than a hundred years, at 10:\n26280000m 26280001m\n          ↑")]
     public void What_is_no_picture_is_pointed_at(string diagram, string message) =>
         Should.Throw<FormatException>(() => Marble.Parse(diagram, Numbers)).Message.ShouldBe(message);
 

@@ -122,6 +122,18 @@ public class PluginBenchTests
         bench.Remote.IsConnected.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("a-^", 0)]
+    [InlineData("a-^a", 1)]
+    public void What_stands_before_time_zero_is_not_said(string diagram, int said)
+    {
+        using var bench = new PluginBench(_ => { });
+
+        bench.Arrive(diagram, new Dictionary<char, PeerMessage> { ['a'] = Interested.Instance });
+
+        bench.CoreGot<Interested>().Count.ShouldBe(said);
+    }
+
     [Fact]
     public void A_fault_is_found()
     {
@@ -240,5 +252,38 @@ public class PluginBenchTests
                 return messages.Where(message => message is not KeepAlive);
             }
         }
+    }
+
+    [Fact]
+    public void A_message_takes_the_latency_from_one_end_to_the_other()
+    {
+        using var bench = new PluginBench(_ => { }, new BenchSetup { Latency = TimeSpan.FromMilliseconds(50) });
+        bench.Peer.ShouldNotBeNull();
+        bench.Remote.Heard<Handshake>().Count.ShouldBe(1);
+        var start = bench.Time.Clock;
+
+        bench.Arrive(Interested.Instance);
+
+        TimeSpan.FromTicks(bench.Core.Single(message => message.Value is Interested).Time - start).TotalMilliseconds.ShouldBe(50, tolerance: 1);
+    }
+
+    [Fact]
+    public void Nothing_arrives_when_the_connection_has_ended_and_the_message_says_why()
+    {
+        using var bench = new PluginBench(incoming: (messages, _) => messages);
+        bench.Remote.SendBytes([255, 255, 255, 255]);
+        bench.Pass(TimeSpan.FromSeconds(1));
+
+        Should.Throw<InvalidOperationException>(() => bench.Arrive(Interested.Instance)).Message.ShouldContain($"the connection has ended, {DisconnectKind.ProtocolError}");
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(-1)]
+    public void An_id_that_is_no_byte_is_refused(int id)
+    {
+        using var bench = new PluginBench(_ => { });
+
+        Should.Throw<ArgumentOutOfRangeException>(() => bench.Negotiate(("ut_x", id))).Message.ShouldStartWith($"the id of ut_x is {id}; it is to be from 0 to 255");
     }
 }

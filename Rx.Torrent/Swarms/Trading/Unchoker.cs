@@ -191,7 +191,7 @@ internal sealed class Unchoker : ILoopWork, IDisposable
             PeerInterested = peer.PeerInterested && !peer.Extensions.UploadOnly && !(peer.AmChoking && now < slot.RestsUntil),
             AmChoking = peer.AmChoking,
             IsSnubbing = _isSnubbing(peer),
-            DownloadRate = peer.Traffic.DownloadRate(now),
+            DownloadRate = slot.Earned.Of(peer.Traffic.Downloaded, now),
             UploadRate = peer.Traffic.UploadRate(now),
             UploadedSinceUnchoked = peer.Traffic.Uploaded - slot.UploadedBefore,
             ConnectedAt = slot.ConnectedAt,
@@ -211,6 +211,8 @@ internal sealed class Unchoker : ILoopWork, IDisposable
         public PeerConnection Peer => peer;
 
         public TimeSpan ConnectedAt => connectedAt;
+
+        public EarnedRate Earned { get; } = new(connectedAt);
 
         /// <summary>What was said last and has not gone out: an unchoke (true) or a choke.</summary>
         public bool? Said { get; set; }

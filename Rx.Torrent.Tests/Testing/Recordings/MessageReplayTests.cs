@@ -1,7 +1,7 @@
-using Rx.Torrent.Plugins;
 using System.Net;
 using System.Reactive.Linq;
-using System.Reactive.Threading.Tasks;
+using Rx.Torrent.Extensions.Recording;
+using Rx.Torrent.Plugins;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Swarms;
@@ -9,13 +9,12 @@ using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Recordings;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Testing.Simulation.Contents;
-using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;
 using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Testing.Recordings;
 
-public class MessageRecordingTests
+public class MessageReplayTests
 {
     private static readonly GeneratedContent Content = new(pieceCount: 12, pieceLength: 32 * 1024, seed: 3);
 
@@ -23,7 +22,6 @@ public class MessageRecordingTests
     public async Task A_real_connection_is_replayed_in_virtual_time()
     {
         var recording = await RecordARealDownload();
-        recording = Reread(recording);
         recording.Messages[0].Message.ShouldBeOfType<Handshake>();
 
         var (time, store, replay, swarm) = Replay(recording);
@@ -55,70 +53,17 @@ public class MessageRecordingTests
         replay.IsOver.ShouldBeTrue();
     }
 
-    [Fact]
-    public void What_is_sent_by_the_name_of_an_extension_is_recorded_under_the_id_of_the_peer()
-    {
-        var recorder = new MessageRecorder();
-        var recordings = recorder.WhenRecorded.ToLiveList();
-        var scene = new PluginScene(b => b.Use(recorder));
-        var remote = scene.Connect(ExtendedHandshake.Empty.WithExtension("x_a", 7));
-
-        scene.Client.Connected[0].Send(new Extended("x_a", new Payload([1])));
-        scene.Client.Connected[0].Send(new Extended("x_b", new Payload([2]))); // which it does not take
-        scene.Scene.Pass(1);
-        remote.Close();
-        scene.Scene.Pass(1);
-
-        var recording = Reread(recordings.ShouldHaveSingleItem());
-        recording.Messages.Where(message => !message.IsIncoming).Select(message => message.Message).OfType<Extended>()
-            .ShouldBe([new Extended(7, new Payload([1]))]);
-        scene.Client.Faults.ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void It_is_the_same_after_writing_and_reading()
-    {
-        var recording = new MessageRecording(Content.Metainfo.InfoHash, 12, "[::1]:6881", IsIncoming: false, [
-            new(TimeSpan.Zero, false, new Handshake(ReservedBits.ExtensionProtocol, Content.Metainfo.InfoHash, new PeerId(new byte[20]))),
-            new(TimeSpan.FromTicks(12345), true, new Bitfield(PieceSet.Of(12, 1, 5))),
-            new(TimeSpan.FromSeconds(70000), true, KeepAlive.Instance),
-            new(TimeSpan.FromSeconds(70001), false, ExtendedHandshake.Empty.WithExtension("ut_x", 4)),
-        ]);
-
-        var read = Reread(recording);
-
-        read.Messages.ShouldBe(recording.Messages);
-        (read with { Messages = recording.Messages }).ShouldBe(recording);
-    }
-
-    [Theory]
-    [InlineData("", "line 1 of the recording: it is empty")]
-    [InlineData("{}", "line 1 of the recording: no text 'format'")]
-    [InlineData("[1]", "line 1 of the recording: no object")]
-    [InlineData("{{head}}\n{", "line 2 of the recording: ")]
-    [InlineData("{{head}}\n{\"ms\":-1}", "line 2 of the recording: -1 ms is no time")]
-    [InlineData("{{head}}\n{\"ms\":1,\"to\":\"me\"}", "line 2 of the recording: to 'me' instead of client or peer")]
-    [InlineData("{{head}}\n\n{\"ms\":1,\"to\":\"peer\",\"kind\":\"Have\",\"bytes\":\"AAAAAA==AAAA\"}", "line 3 of the recording: ")]
-    [InlineData("{{head}}\n{\"ms\":1,\"to\":\"peer\",\"kind\":\"Have\",\"bytes\":\"AAA=\"}", "line 2 of the recording: 0 messages instead of one")]
-    [InlineData("{{head}}\n{\"ms\":1,\"to\":\"peer\",\"kind\":\"Have\",\"bytes\":\"/////w==\"}", "line 2 of the recording: ")]
-    public void What_is_no_recording_is_refused_with_the_line(string text, string message)
-    {
-        var head = $$"""{"format":"rx-torrent messages 1","infoHash":"{{Content.Metainfo.InfoHash}}","pieces":12,"peer":"a","incoming":true}""";
-
-        Should.Throw<FormatException>(() => MessageRecording.Read(new StringReader(text.Replace("{{head}}", head, StringComparison.Ordinal))))
-            .Message.ShouldStartWith(message);
-    }
-
     private static async Task<MessageRecording> RecordARealDownload()
     {
-        var recorder = new MessageRecorder();
-        var recorded = recorder.WhenRecorded.FirstAsync().ToTask();
+        using var recorded = new Written();
         var here = new IPEndPoint(IPAddress.Loopback, 0);
         await using var seed = TorrentClient.Create(builder => builder.ListenAt(here).Configure(options => options with { KeepResumeData = false }));
-        await using var leech = TorrentClient.Create(builder => builder.ListenAt(here).Use(recorder).Configure(options => options with { KeepResumeData = false, Seed = 5 }));
+        await using var leech = TorrentClient.Create(builder => builder.ListenAt(here).UseRecorder((_, _) => recorded)
+            .Configure(options => options with { KeepResumeData = false, Seed = 5 }));
         seed.Add(Content.Metainfo, "nowhere", new AddOptions { Store = Full(), UseTrackers = false });
         leech.Add(Content.Metainfo, "nowhere", new AddOptions { Store = new MemoryStore(Content.Layout.TotalLength), UseTrackers = false, Peers = seed.ListenEndPoints });
-        return await recorded.WaitAsync(TimeSpan.FromSeconds(60));
+        await recorded.Whole.WaitAsync(TimeSpan.FromSeconds(60));
+        return MessageRecording.Read(new StringReader(recorded.ToString()));
     }
 
     // Real clients have real worker threads, and a generated store is for one thread.
@@ -145,12 +90,18 @@ public class MessageRecordingTests
         return (time, store, replay, swarm);
     }
 
-    private static MessageRecording Reread(MessageRecording recording)
-    {
-        var text = new StringWriter();
-        recording.Write(text);
-        return MessageRecording.Read(new StringReader(text.ToString()));
-    }
-
     private static IEnumerable<BlockRange> Requests(IEnumerable<PeerMessage> messages) => messages.OfType<Request>().Select(request => request.Block).Distinct();
+
+    private sealed class Written : StringWriter
+    {
+        private readonly TaskCompletionSource _whole = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Whole => _whole.Task;
+
+        protected override void Dispose(bool disposing)
+        {
+            _whole.TrySetResult();
+            base.Dispose(disposing);
+        }
+    }
 }
