@@ -133,7 +133,11 @@ Console.WriteLine("all snippets did what the documents say");
 
 async Task<SwarmProgress> DownloadAsync(Action<TorrentClientBuilder> build, IPEndPoint? from = null)
 {
-    await using var client = TorrentClient.Create(build);
+    await using var client = TorrentClient.Create(builder =>
+    {
+        build(builder);
+        builder.Configure(options => options with { KeepResumeData = false }); // or it finds those again from whom it has downloaded before
+    });
     var swarm = client.Add(seed.Metainfo, "nowhere", new AddOptions { Peers = [from ?? seed.EndPoint], UseTrackers = false, Store = new MemoryStore(LocalSeed.Length) });
     var slow = new ConcurrentQueue<string>();
     using var log = PluginSnippets.Elsewhere(swarm, slow.Enqueue);
