@@ -42,17 +42,11 @@ internal static class ClientOpening
         if (settings.IsHarnessed && client.ListenEndPoints.Count == 0) client.Listen(new IPEndPoint(settings.Bind ?? IPAddress.Any, settings.Port ?? 0));
     }
 
-    private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)
+    /// <summary>What is spoken with peers, as the command line asks for it.</summary>
+    public static void ConfigurePeers(TorrentClientBuilder builder, NetworkSettings settings)
     {
-        builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
         builder.UseMetadataExchange().UseWebSeeds();
         if (settings.UsePex) builder.UsePeerExchange().UseHolePunching();
-        if (settings is { UseDht: true, IsHarnessed: false })
-        {
-            builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(settings.Bind ?? IPAddress.Any, 0)], Bootstrap = [.. settings.DhtNodes.Select(PeerAddress.Plain)] });
-        }
-        if (settings is { UseLsd: true, IsHarnessed: false }) builder.UseLocalDiscovery(new LocalDiscoveryOptions { Interfaces = () => InterfacesOf(builder, settings.Bind) });
-        if (settings is { UsePortMapping: true, IsHarnessed: false }) builder.UsePortMapping();
         for (var i = 0; i < settings.Stages; i++)
         {
             builder.Use(
@@ -60,6 +54,18 @@ internal static class ClientOpening
                 outgoing: (messages, _) => messages.Where(_ => true),
                 name: "pass-through");
         }
+    }
+
+    private static TorrentClientBuilder Configure(TorrentClientBuilder builder, NetworkSettings settings)
+    {
+        builder.Configure(options => options with { StateDirectory = settings.StateDirectory, KeepResumeData = settings.KeepResumeData });
+        ConfigurePeers(builder, settings);
+        if (settings is { UseDht: true, IsHarnessed: false })
+        {
+            builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(settings.Bind ?? IPAddress.Any, 0)], Bootstrap = [.. settings.DhtNodes.Select(PeerAddress.Plain)] });
+        }
+        if (settings is { UseLsd: true, IsHarnessed: false }) builder.UseLocalDiscovery(new LocalDiscoveryOptions { Interfaces = () => InterfacesOf(builder, settings.Bind) });
+        if (settings is { UsePortMapping: true, IsHarnessed: false }) builder.UsePortMapping();
         return builder;
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
+using Rx.Torrent.CommandLine.Options;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Storage;
 using Rx.Torrent.Storage.Creation;
@@ -20,15 +21,16 @@ internal static class Rehearsal
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Rehearses. Whatever goes wrong is of no importance.</summary>
+    /// <param name="settings">What is spoken with peers.</param>
     /// <returns>False when something did.</returns>
-    public static async Task<bool> RunAsync()
+    public static async Task<bool> RunAsync(NetworkSettings settings)
     {
         try
         {
             var folder = Directory.CreateTempSubdirectory("rxtorrent");
             try
             {
-                await PlayAsync(Path.Combine(folder.FullName, "rehearsal")).ConfigureAwait(false);
+                await PlayAsync(Path.Combine(folder.FullName, "rehearsal"), settings).ConfigureAwait(false);
                 return true;
             }
             finally
@@ -42,14 +44,14 @@ internal static class Rehearsal
         }
     }
 
-    private static async Task PlayAsync(string content)
+    private static async Task PlayAsync(string content, NetworkSettings settings)
     {
         Directory.CreateDirectory(content);
         for (var number = 0; number < Files; number++) await File.WriteAllBytesAsync(Path.Combine(content, $"{number}"), new byte[FileLength]).ConfigureAwait(false);
         var metainfo = await MetainfoCreator.CreateAsync(content).ConfigureAwait(false);
-        var seed = Open();
+        var seed = Open(settings);
         await using var _ = seed.ConfigureAwait(false);
-        var leecher = Open();
+        var leecher = Open(settings);
         await using var __ = leecher.ConfigureAwait(false);
         var offered = seed.Add(metainfo, Path.GetDirectoryName(content)!, new AddOptions { UseTrackers = false });
         await offered.WhenCompleted.Timeout(Patience).ToTask().ConfigureAwait(false);
@@ -58,6 +60,9 @@ internal static class Rehearsal
         await taken.WhenCompleted.Timeout(Patience).ToTask().ConfigureAwait(false);
     }
 
-    private static TorrentClient Open() =>
-        TorrentClient.Create(builder => builder.Configure(options => options with { KeepResumeData = false }).ListenAt(new IPEndPoint(IPAddress.Loopback, 0)));
+    private static TorrentClient Open(NetworkSettings settings) => TorrentClient.Create(builder =>
+    {
+        ClientOpening.ConfigurePeers(builder, settings);
+        builder.Configure(options => options with { KeepResumeData = false }).ListenAt(new IPEndPoint(IPAddress.Loopback, 0));
+    });
 }
