@@ -73,7 +73,8 @@ internal sealed class HostileHttpServer : IDisposable
                 head.Clear();
                 var exchange = new Exchange(stream, Requests[^1], end);
                 await _answer(exchange);
-                if (exchange.Closes) return;
+                if (exchange.Resets) client.LingerState = new LingerOption(true, 0);
+                if (exchange.Closes || exchange.Resets) return;
             }
         }
     }
@@ -93,6 +94,9 @@ internal sealed class HostileHttpServer : IDisposable
 
         /// <summary>Set: the connection closes after the answer.</summary>
         public bool Closes { get; set; }
+
+        /// <summary>Set: the connection is reset, and what was not received yet of the answer is lost.</summary>
+        public bool Resets { get; set; }
 
         public CancellationToken End => end;
 

@@ -39,6 +39,23 @@ public sealed class HttpTrackerClientTests
         return [.. Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {packed.Length}\r\n\r\n"), .. packed];
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(int.MaxValue, false)]
+    public async Task A_connection_that_is_reset_is_made_once_more_but_not_without_end(int resets, bool isAnswered)
+    {
+        var left = resets;
+        using var server = new HostileHttpServer(async exchange =>
+        {
+            exchange.Resets = left-- > 0;
+            if (!exchange.Resets) await exchange.SayAsync(HostileHttpServer.Ok(Good));
+        });
+
+        if (isAnswered) (await AnnounceAsync(server)).Peers.ShouldHaveSingleItem();
+        else (await FailureAsync(server)).Kind.ShouldBe(TrackerFailureKind.Unreachable);
+        server.Connections.ShouldBeInRange(2, 8); // .NET tries again by itself, now and then
+    }
+
     [Fact]
     public async Task A_good_answer_is_read()
     {

@@ -68,7 +68,20 @@ internal sealed class HttpExchange : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Small servers now and then close a connection with something of ours unread, and that takes their answer with it: then it is asked for once more.</summary>
     private async Task<HttpResponseMessage> SendAsync(Uri tracker, Uri url, CancellationToken cancellation)
+    {
+        try
+        {
+            return await SendOnceAsync(tracker, url, cancellation).ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception) when (exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return await SendOnceAsync(tracker, url, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Uri tracker, Uri url, CancellationToken cancellation)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, url);
         if (tracker.UserInfo.Length > 0 && Uri.Compare(tracker, url, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0)
