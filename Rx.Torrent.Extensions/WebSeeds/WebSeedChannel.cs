@@ -1,12 +1,15 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Net;
 using System.Reactive.Concurrency;
+using System.Security.Cryptography;
+using System.Text;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Metainfo;
+using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Transport;
 using Rx.Torrent.Wire;
+using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Extensions.WebSeeds;
 
@@ -29,7 +32,7 @@ internal sealed class WebSeedChannel : IByteChannel
     private readonly WebSeedServer _server;
     private readonly WebSeedOptions _options;
     private readonly IScheduler _loop;
-    private readonly SpokenReader _reader;
+    private readonly MessageCodec _reader;
     private readonly ArrayBufferWriter<byte> _words = new();
     private readonly Queue<WebSeedFetch> _fetched = new();
     private readonly List<BlockRange> _asked = [];
@@ -57,7 +60,7 @@ internal sealed class WebSeedChannel : IByteChannel
         _options = options;
         _loop = loop;
         Remote = remote;
-        _reader = new SpokenReader { Introduced = Greet, Requested = Ask, Cancelled = TakeBack, KeptAlive = () => Say([0, 0, 0, 0]) };
+        _reader = new MessageCodec(metainfo.Layout.PieceCount);
     }
 
     public IPEndPoint Remote { get; }
@@ -99,7 +102,15 @@ internal sealed class WebSeedChannel : IByteChannel
 
     public ChannelState Send(IList<ArraySegment<byte>> segments)
     {
-        foreach (var segment in segments) _reader.Read(segment);
+        try
+        {
+            foreach (var message in segments.SelectMany(segment => _reader.Decode(segment))) Hear(message);
+        }
+        catch (WireException exception)
+        {
+            Fail(new WebSeedException($"it was told what no peer takes: {exception.Message}"), []);
+            return ChannelState.Failed;
+        }
         Pump();
         return ChannelState.Ready;
     }
@@ -140,52 +151,34 @@ internal sealed class WebSeedChannel : IByteChannel
         return count;
     }
 
-    private void Greet(ReservedBits offered, InfoHash infoHash)
+    private void Hear(PeerMessage message)
     {
-        var reserved = new ReservedBits(offered.Value & ReservedBits.Fast.With(ReservedBits.ExtensionProtocol).Value);
+        switch (message)
+        {
+            case Handshake hello:
+                Greet(hello);
+                break;
+            case Request request:
+                Ask(request.Block);
+                break;
+            case Cancel cancel:
+                TakeBack(cancel.Block);
+                break;
+            case KeepAlive: // or its silence would be held against it
+                Say(message);
+                break;
+        }
+    }
+
+    private void Greet(Handshake hello)
+    {
+        var reserved = new ReservedBits(hello.Reserved.Value & ReservedBits.Fast.With(ReservedBits.ExtensionProtocol).Value);
         _isFast = reserved.Has(ReservedBits.Fast);
-        Span<byte> handshake = stackalloc byte[68];
-        handshake[0] = 19;
-        "BitTorrent protocol"u8.CopyTo(handshake[1..]);
-        reserved.Write(handshake[20..]);
-        infoHash.Span.CopyTo(handshake[28..]);
-        "-WS0001-"u8.CopyTo(handshake[48..]);
-        System.Security.Cryptography.SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(_url.AbsoluteUri)).AsSpan(0, 12).CopyTo(handshake[56..]);
-        Say(handshake);
-        if (reserved.Has(ReservedBits.ExtensionProtocol)) Introduce();
-        if (_isFast) Say([0, 0, 0, 1, 14]); // have all
-        else SayBitfield();
-        Say([0, 0, 0, 1, 1]); // unchoke
-    }
-
-    private void Introduce()
-    {
-        var content = new ArrayBufferWriter<byte>();
-        var writer = new BencodeWriter(content);
-        writer.WriteDictionaryStart();
-        writer.WriteKey("m");
-        writer.WriteDictionaryStart();
-        writer.WriteEnd();
-        writer.WriteKey("upload_only");
-        writer.WriteInteger(1);
-        writer.WriteKey("v");
-        writer.WriteString($"web seed {_url.Host}");
-        writer.WriteEnd();
-        Span<byte> head = stackalloc byte[6];
-        BinaryPrimitives.WriteInt32BigEndian(head, content.WrittenCount + 2);
-        (head[4], head[5]) = (20, 0);
-        Say(head);
-        Say(content.WrittenSpan);
-    }
-
-    private void SayBitfield()
-    {
-        var pieces = PieceSet.All(_metainfo.Layout.PieceCount);
-        var message = new byte[5 + pieces.WireLength];
-        BinaryPrimitives.WriteInt32BigEndian(message, 1 + pieces.WireLength);
-        message[4] = 5;
-        pieces.CopyToWire(message.AsSpan(5));
-        Say(message);
+        Say(new Handshake(reserved, hello.InfoHash, new PeerId([.. "-WS0001-"u8, .. SHA1.HashData(Encoding.UTF8.GetBytes(_url.AbsoluteUri)).AsSpan(0, 12)])));
+        if (reserved.Has(ReservedBits.ExtensionProtocol))
+            Say(ExtendedHandshake.Empty.With("m", BencodeDictionary.Empty).With("upload_only", 1).With("v", $"web seed {_url.Host}"));
+        Say(_isFast ? HaveAll.Instance : new Bitfield(PieceSet.All(_metainfo.Layout.PieceCount)));
+        Say(Unchoke.Instance);
     }
 
     private void Ask(BlockRange block)
@@ -201,19 +194,12 @@ internal sealed class WebSeedChannel : IByteChannel
 
     private void Reject(BlockRange block)
     {
-        if (!_isFast) return;
-        Span<byte> message = stackalloc byte[17];
-        BinaryPrimitives.WriteInt32BigEndian(message, 13);
-        message[4] = 16;
-        BinaryPrimitives.WriteInt32BigEndian(message[5..], block.Piece);
-        BinaryPrimitives.WriteInt32BigEndian(message[9..], block.Offset);
-        BinaryPrimitives.WriteInt32BigEndian(message[13..], block.Length);
-        Say(message);
+        if (_isFast) Say(new RejectRequest(block));
     }
 
-    private void Say(ReadOnlySpan<byte> words)
+    private void Say(PeerMessage message)
     {
-        _words.Write(words);
+        _words.Write(MessageCodec.Encode(message));
         Tell();
     }
 

@@ -10,12 +10,10 @@ internal static class WebSeedUrls
     {
         var text = seed.AbsoluteUri;
         var isFolder = text.EndsWith('/');
-        if (metainfo.IsSingleFile) return isFolder ? new Uri(text + Escape(Original(metainfo.Files[file])[^1])) : seed;
-        var names = Original(metainfo.Files[file]).Select(Escape);
-        return new Uri($"{text}{(isFolder ? "" : "/")}{string.Join('/', names)}");
+        var names = metainfo.Files[file].OriginalSegments;
+        if (metainfo.IsSingleFile) return isFolder ? new Uri(text + Escape(names[^1])) : seed;
+        return new Uri($"{text}{(isFolder ? "" : "/")}{string.Join('/', names.Select(Escape))}");
     }
-
-    private static IReadOnlyList<string> Original(MetainfoEntry entry) => entry.OriginalSegments;
 
     /// <summary>Dots alone would be read as folders, escaped or not: a torrent with such a name is not asked for.</summary>
     private static string Escape(string name) => name is "." or ".." ? throw new WebSeedException("a file has a name that no URL can have", isLasting: true) : Uri.EscapeDataString(name);
