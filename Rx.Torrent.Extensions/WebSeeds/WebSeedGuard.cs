@@ -1,14 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Rx.Torrent.Extensions.Bounds;
+using Rx.Torrent.Discovery.Trackers.Access;
 
 namespace Rx.Torrent.Extensions.WebSeeds;
 
 /// <summary>Keeps torrents, and the servers that they name, from having us call into our own network.</summary>
 internal sealed class WebSeedGuard(WebSeedOptions options)
 {
-    private static readonly IPAddress SomewherePublic = new([1, 1, 1, 1]);
-
     /// <summary>Checks a URL as it stands.</summary>
     /// <param name="url">Where we would call.</param>
     /// <param name="from">Who says so: the URL of the torrent, or of the server that sends us on.</param>
@@ -16,10 +14,9 @@ internal sealed class WebSeedGuard(WebSeedOptions options)
     public void Check(Uri url, Uri from)
     {
         if (url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0) throw new WebSeedException($"{url.Scheme} is not spoken here, and no password is sent", isLasting: true);
-        var (there, here) = (AddressOf(url), AddressOf(from));
         if (IsTrusted(url.IdnHost) && url.IdnHost == from.IdnHost) return;
-        if (!Reach.Allows(here, there)) throw Forbidden();
-        if (!Reach.Allows(SomewherePublic, there) && url.Query.Length > 0) throw Forbidden();
+        var scope = ScopeOf(url);
+        if (scope is AddressScope.Nobody || scope > ScopeOf(from) || (scope != AddressScope.Public && url.Query.Length > 0)) throw Forbidden();
     }
 
     /// <summary>The addresses of a host that may be called.</summary>
@@ -28,7 +25,7 @@ internal sealed class WebSeedGuard(WebSeedOptions options)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal]; // it was checked with its URL
         var addresses = await options.Resolve(host, cancellation).ConfigureAwait(false);
-        var allowed = IsTrusted(host) ? addresses : Array.FindAll(addresses, address => Reach.Allows(SomewherePublic, address));
+        var allowed = IsTrusted(host) ? addresses : Array.FindAll(addresses, address => AddressScopes.Of(address) == AddressScope.Public);
         return allowed.Length > 0 ? allowed : throw (addresses.Length > 0 ? Forbidden() : new WebSeedException($"{host} has no address"));
     }
 
@@ -62,7 +59,7 @@ internal sealed class WebSeedGuard(WebSeedOptions options)
     private bool IsTrusted(string host) => options.TrustedHosts.Contains(host.Trim('[', ']'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A name says nothing of its address, so it has to be a public one.</summary>
-    private static IPAddress AddressOf(Uri url) => IPAddress.TryParse(url.IdnHost, out var address) ? address : SomewherePublic;
+    private static AddressScope ScopeOf(Uri url) => IPAddress.TryParse(url.IdnHost, out var address) ? AddressScopes.Of(address) : AddressScope.Public;
 
     private static WebSeedException Forbidden() => new("it leads to an address of this machine or its network", isLasting: true);
 }

@@ -174,12 +174,16 @@ public class WebSeedTests
         client.Swarm.Peers.ShouldBeEmpty();
     }
 
-    [Fact]
-    public void A_redirect_into_the_house_is_not_followed()
+    [Theory]
+    [InlineData("192.168.1.1")]
+    [InlineData("0.0.0.0")] // this machine, on many systems
+    [InlineData("[::ffff:10.0.0.1]")]
+    [InlineData("[64:ff9b::7f00:1]")]
+    public void A_redirect_into_the_house_is_not_followed(string host)
     {
         var (scene, web) = Scene(pieces: 4);
         web.Answer = request => request.RequestUri!.Host == "93.184.216.34"
-            ? new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri("http://192.168.1.1/mirror/content.bin") } }
+            ? new HttpResponseMessage(HttpStatusCode.Found) { Headers = { Location = new Uri($"http://{host}/mirror/content.bin") } }
             : null;
         var client = Client(scene, web);
 
@@ -203,6 +207,20 @@ public class WebSeedTests
         Client(other, circle);
         other.Pass(20);
         circle.Asked.Count.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData("192.168.1.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("239.1.2.3")]
+    public void A_name_that_means_a_place_in_the_house_is_not_called(string address)
+    {
+        var (scene, web) = Scene(pieces: 4, url: "http://inside.example/files/");
+        Client(scene, web, address: address);
+
+        scene.Pass(20);
+        web.Asked.ShouldBeEmpty();
     }
 
     [Theory]
@@ -252,12 +270,12 @@ public class WebSeedTests
         return (scene, new SimulatedWeb(scene));
     }
 
-    private static SceneClient Client(Scene scene, SimulatedWeb web, Action<TorrentClientBuilder>? build = null, string? trusted = null) => scene.Client(build: b =>
+    private static SceneClient Client(Scene scene, SimulatedWeb web, Action<TorrentClientBuilder>? build = null, string? trusted = null, string address = "192.168.1.1") => scene.Client(build: b =>
     {
         b.UseWebSeeds(new WebSeedOptions
         {
             Handler = web,
-            Resolve = static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("192.168.1.1")]),
+            Resolve = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]),
             TrustedHosts = trusted is null ? [] : [trusted],
         });
         build?.Invoke(b);

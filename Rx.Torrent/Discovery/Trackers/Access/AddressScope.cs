@@ -1,7 +1,7 @@
 namespace Rx.Torrent.Discovery.Trackers.Access;
 
 /// <summary>How far away an address is. The higher, the nearer to us, and the less a stranger's to name.</summary>
-internal enum AddressScope
+public enum AddressScope
 {
     /// <summary>Somewhere in the public Internet.</summary>
     Public,

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Rx.Torrent.Discovery.Trackers.Access;
 
 /// <summary>Tells the scope of an address, also of an IPv4 address inside an IPv6 one.</summary>
-internal static class AddressScopes
+public static class AddressScopes
 {
+    /// <summary>The scope of an address (RFC 6890).</summary>
     public static AddressScope Of(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
