@@ -12,14 +12,16 @@ namespace Rx.Torrent.Swarms.Connecting;
 /// <param name="portsPerAddress">How many ports of one address are kept, the program's own aside; on the loopback interface any number.</param>
 internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityOf, int portsPerAddress = int.MaxValue)
 {
-    private static readonly Comparer<KnownPeer> ByRank = Comparer<KnownPeer>.Create(static (one, other) => BestFirst(one, other));
+    private static readonly Comparer<KnownPeer> ByRank = Comparer<KnownPeer>.Create(BestFirst);
+    private static readonly Comparer<KnownPeer> ByTime = Comparer<KnownPeer>.Create(SoonestFirst);
+    private static readonly Comparer<KnownPeer> ByWorth = Comparer<KnownPeer>.Create(WorstFirst);
 
     private readonly Dictionary<IPEndPoint, KnownPeer> _known = [];
     private readonly Dictionary<IPAddress, int> _ports = [];
     private readonly SortedSet<KnownPeer> _ready = new(ByRank);
     private readonly SortedSet<KnownPeer> _readySeeds = new(ByRank);
-    private readonly SortedSet<KnownPeer> _waiting = new(Comparer<KnownPeer>.Create(static (one, other) => SoonestFirst(one, other)));
-    private readonly SortedSet<KnownPeer> _idle = new(Comparer<KnownPeer>.Create(static (one, other) => WorstFirst(one, other)));
+    private readonly SortedSet<KnownPeer> _waiting = new(ByTime);
+    private readonly SortedSet<KnownPeer> _idle = new(ByWorth);
     private long _next;
 
     public IReadOnlyCollection<KnownPeer> All => _known.Values;
