@@ -22,7 +22,7 @@ internal static class Rehearsal
 
     /// <summary>Rehearses. Whatever goes wrong is of no importance.</summary>
     /// <param name="settings">What is spoken with peers.</param>
-    /// <returns>False when something did.</returns>
+    /// <returns>False when something did, or nothing was sent.</returns>
     public static async Task<bool> RunAsync(NetworkSettings settings)
     {
         try
@@ -30,8 +30,7 @@ internal static class Rehearsal
             var folder = Directory.CreateTempSubdirectory("rxtorrent");
             try
             {
-                await PlayAsync(Path.Combine(folder.FullName, "rehearsal"), settings).ConfigureAwait(false);
-                return true;
+                return await PlayAsync(Path.Combine(folder.FullName, "rehearsal"), settings).ConfigureAwait(false) > 0;
             }
             finally
             {
@@ -44,10 +43,13 @@ internal static class Rehearsal
         }
     }
 
-    private static async Task PlayAsync(string content, NetworkSettings settings)
+    /// <returns>How many bytes of content were sent.</returns>
+    private static async Task<long> PlayAsync(string content, NetworkSettings settings)
     {
         Directory.CreateDirectory(content);
-        for (var number = 0; number < Files; number++) await File.WriteAllBytesAsync(Path.Combine(content, $"{number}"), new byte[FileLength]).ConfigureAwait(false);
+        var bytes = new byte[FileLength];
+        Array.Fill(bytes, byte.MaxValue); // of zeros, who has nothing has everything
+        for (var number = 0; number < Files; number++) await File.WriteAllBytesAsync(Path.Combine(content, $"{number}"), bytes).ConfigureAwait(false);
         var metainfo = await MetainfoCreator.CreateAsync(content).ConfigureAwait(false);
         var seed = Open(settings);
         await using var _ = seed.ConfigureAwait(false);
@@ -58,6 +60,7 @@ internal static class Rehearsal
         var taken = leecher.Add(metainfo, "nowhere", new AddOptions { Store = new MemoryStore(metainfo.Layout.TotalLength), UseTrackers = false });
         taken.Connect(seed.ListenEndPoints[0]);
         await taken.WhenCompleted.Timeout(Patience).ToTask().ConfigureAwait(false);
+        return (await taken.GetProgressAsync().ConfigureAwait(false)).Downloaded;
     }
 
     private static TorrentClient Open(NetworkSettings settings) => TorrentClient.Create(builder =>
