@@ -17,15 +17,10 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     /// <summary>The same for messages, for in memory each costs several times the few bytes of a reject. Twice what the longest line of requests can ask for is room enough.</summary>
     private const int UnreadMessages = 4096;
 
-    /// <summary>So many messages are enough for a turn: of who sends many small ones less is read at once, so that the others are heard between them.</summary>
-    private const int MessagesPerTurn = 1024;
-
-    /// <summary>The least that is read at once.</summary>
-    private const int LeastRead = 4 * 1024;
-
     private readonly IByteChannel _channel;
     private readonly FlushWork _flush;
     private readonly SentWork _sent;
+    private readonly ReadingPace _pace = new();
     private Loop _loop;
     private ILinkOwner _owner;
     private HandshakeDecoder? _handshake = new();
@@ -33,7 +28,6 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private FrameDecoder? _decoder;
     private FrameEncoder? _encoder;
     private long _gathered;
-    private int _mostRead = int.MaxValue;
     private bool _started;
     private bool _sending;
     private TimeSpan _sendingSince;
@@ -196,7 +190,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         }
         var owner = _owner;
         // Nothing beyond the handshake is read before it has been looked at: the link may move to another loop then.
-        var into = _handshake is null ? _loop.ReceiveBuffer.AsSpan(0, Math.Min(_loop.ReceiveBuffer.Length, _mostRead)) : _loop.ReceiveBuffer.AsSpan(0, HandshakeCodec.Length - _handshakeReceived);
+        var into = _handshake is null ? _pace.Of(_loop.ReceiveBuffer) : _loop.ReceiveBuffer.AsSpan(0, HandshakeCodec.Length - _handshakeReceived);
         switch (_channel.Receive(into, out var count))
         {
             case ChannelState.Ready:
@@ -237,7 +231,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
             _decoder ??= new FrameDecoder(_loop.Blocks, Limits, PieceCount);
             var (length, messages) = (input.Length, 0);
             for (; !IsClosed && _decoder.TryRead(ref input, out var message); messages++) Hand(message);
-            Pace(length, messages);
+            _pace.Note(length, messages);
             if (!IsClosed && _decoder.TryProgress(out var extension, out var received, out var total)) _owner.Receiving(extension, received, total);
         }
         catch (WireException exception)
@@ -248,13 +242,6 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         {
             Fail(exception);
         }
-    }
-
-    /// <summary>How much is read next time, after so many bytes with so many messages in them.</summary>
-    private void Pace(int bytes, int messages)
-    {
-        if (messages > MessagesPerTurn) _mostRead = Math.Max(LeastRead, (int)((long)bytes * MessagesPerTurn / messages));
-        else if (_mostRead < _loop.ReceiveBuffer.Length) _mostRead *= 2;
     }
 
     /// <summary>A fault of ours in the middle of a message: nobody knows how much of it was taken in, so the link ends, on the loop that has it by now.</summary>
