@@ -41,7 +41,10 @@ public sealed record TorrentClientOptions
     /// <summary>What we call ourselves to peers (BEP 10, <c>v</c>).</summary>
     public string ClientVersion { get; init; } = "Rx.Torrent 0.1";
 
-    /// <summary>The seed of all chance in the client; null takes one from the system.</summary>
+    /// <summary>
+    /// The seed of all chance in the client; null takes one from the system. The peer id is made by it too, so clients that are to meet need different ones: with the same they take each other
+    /// for themselves, and hang up.
+    /// </summary>
     public int? Seed { get; init; }
 
     /// <summary>How trackers are announced to.</summary>

@@ -11,8 +11,11 @@ namespace Rx.Torrent.Extensions.Exchange;
 /// <param name="options">How many it may name.</param>
 internal sealed class ExchangeListener(IPeer peer, PeerExchangeOptions options)
 {
-    /// <summary>Less than a minute, for networks do not deliver to the second. What comes sooner is not listened to.</summary>
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(45);
+    /// <summary>
+    /// So many messages within a minute are listened to. One is what BEP 11 allows; but some clients have one more for each extended handshake of ours, and what they said in it they do
+    /// not say again.
+    /// </summary>
+    private const int MostHeard = 3;
 
     /// <summary>So many messages in a minute are more than a mistake.</summary>
     private const int MostMessages = 6;
@@ -22,7 +25,7 @@ internal sealed class ExchangeListener(IPeer peer, PeerExchangeOptions options)
 
     private readonly HashSet<IPEndPoint> _named = [];
     private readonly Queue<DateTimeOffset> _times = new();
-    private DateTimeOffset? _last;
+    private bool _hasHeard;
 
     /// <summary>A message has come.</summary>
     /// <returns>Whom it names that is new.</returns>
@@ -32,10 +35,10 @@ internal sealed class ExchangeListener(IPeer peer, PeerExchangeOptions options)
         _times.Enqueue(now);
         while (now - _times.Peek() >= TimeSpan.FromMinutes(1)) _times.Dequeue();
         if (_times.Count > MostMessages) return Refuse("too many peer exchanges within a minute");
-        if (_last is { } last && now - last < ShortestInterval) return [];
+        if (_times.Count > MostHeard) return [];
         if (!PeerExchangeMessage.TryRead(body, out var message)) return Refuse($"a message of {PeerExchangeMessage.Extension} that is none");
-        var most = _last is null ? options.MaxPerPeer : MostAdded;
-        _last = now;
+        var most = _hasHeard ? MostAdded : options.MaxPerPeer;
+        _hasHeard = true;
         _named.ExceptWith(message.Dropped);
         var found = new List<PeerCandidate>();
         foreach (var added in message.Added.Where(IsPlausible).DistinctBy(Mark).Take(most))

@@ -9,20 +9,18 @@ namespace Rx.Torrent.Loops;
 /// <param name="fault">Hears of observers that threw.</param>
 internal sealed class Tap<T>(Loop loop, string where, Action<StrangerFault> fault) : IObservable<T>
 {
-    private Listener[] _listeners = [];
-    private bool _completed;
+    private readonly Audience<Listener> _audience = new();
 
-    public bool HasListeners => _listeners.Length > 0;
+    public bool HasListeners => _audience.Members.Length > 0;
 
     public void Next(T value)
     {
-        foreach (var listener in _listeners) Tell(listener, value);
+        foreach (var listener in _audience.Members) Tell(listener, value);
     }
 
     public void Complete()
     {
-        _completed = true;
-        foreach (var (observer, actor) in Interlocked.Exchange(ref _listeners, []))
+        foreach (var (observer, actor) in _audience.Close())
         {
             try
             {
@@ -37,14 +35,10 @@ internal sealed class Tap<T>(Loop loop, string where, Action<StrangerFault> faul
 
     public IDisposable Subscribe(IObserver<T> observer)
     {
-        if (_completed)
-        {
-            observer.OnCompleted();
-            return Disposable.Empty;
-        }
         var listener = new Listener(observer, loop.CurrentActor);
-        Swap(listeners => [.. listeners, listener]);
-        return Disposable.Create(() => Remove(listener));
+        if (_audience.TryAdd(listener)) return Disposable.Create(() => _audience.Remove(listener));
+        observer.OnCompleted();
+        return Disposable.Empty;
     }
 
     private void Tell(Listener listener, T value)
@@ -56,23 +50,13 @@ internal sealed class Tap<T>(Loop loop, string where, Action<StrangerFault> faul
         }
         catch (Exception exception)
         {
-            Remove(listener);
+            _audience.Remove(listener);
             fault(new(listener.Actor?.Plugin, where, exception));
         }
         finally
         {
             loop.Enact(before);
         }
-    }
-
-    private void Remove(Listener listener) => Swap(listeners => [.. listeners.Where(other => !ReferenceEquals(other, listener))]);
-
-    /// <summary>Subscribing is legal from any thread, so the list is replaced, never changed.</summary>
-    private void Swap(Func<Listener[], Listener[]> change)
-    {
-        Listener[] before;
-        do before = _listeners;
-        while (!ReferenceEquals(Interlocked.CompareExchange(ref _listeners, change(before), before), before));
     }
 
     private sealed record Listener(IObserver<T> Observer, MessageOrigin? Actor);

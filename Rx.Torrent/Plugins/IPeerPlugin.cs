@@ -8,8 +8,8 @@ namespace Rx.Torrent.Plugins;
 /// Filter with <c>Where</c>, transform with <c>Select</c>, inject with <c>Merge</c>, answer with <see cref="IPeer.Send"/>. Whoever returns its input
 /// is skipped and costs nothing. Everything runs on the loop; a stage may leave it (<c>Delay</c>, <c>ObserveOn</c>), its output is brought back in order.
 /// An exception or <c>OnError</c> closes this connection alone and is published as a <see cref="PluginFault"/>; an early <c>OnCompleted</c> closes it politely.
-/// A plugin that comes when the peer is connected already is first told what the peer has said so far, as messages of the origin <see cref="MessageOrigin.Snapshot"/>,
-/// which go no further than itself.
+/// A plugin that comes when the peer is connected already is first told what the peer has said so far, and our own handshake, as messages of the origin
+/// <see cref="MessageOrigin.Snapshot"/>, which go no further than itself.
 /// </remarks>
 public interface IPeerPlugin
 {

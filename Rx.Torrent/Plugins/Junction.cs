@@ -13,19 +13,17 @@ namespace Rx.Torrent.Plugins;
 internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<Exception> fault) : IObservable<T>
     where T : class
 {
-    private bool _completed;
+    private readonly Audience<IObserver<T>> _audience = new();
 
     /// <summary>Whoever listens. They are told by the owner, in whose name it has said already: from here each call would look for its generic type first.</summary>
-    public IObserver<T>[] Listeners { get; private set; } = [];
+    public IObserver<T>[] Listeners => _audience.Members;
 
     public void Complete()
     {
-        if (_completed) return;
-        _completed = true;
         var before = loop.Enact(actor);
         try
         {
-            foreach (var observer in Listeners) observer.OnCompleted();
+            foreach (var observer in _audience.Close()) observer.OnCompleted();
         }
         catch (Exception exception)
         {
@@ -35,17 +33,13 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<Excepti
         {
             loop.Enact(before);
         }
-        Listeners = [];
     }
 
+    /// <summary>From any thread: a stage may come back to its input in a timer of its own.</summary>
     public IDisposable Subscribe(IObserver<T> observer)
     {
-        if (_completed)
-        {
-            observer.OnCompleted();
-            return Disposable.Empty;
-        }
-        Listeners = [.. Listeners, observer];
-        return Disposable.Create(() => Listeners = [.. Listeners.Where(o => !ReferenceEquals(o, observer))]);
+        if (_audience.TryAdd(observer)) return Disposable.Create(() => _audience.Remove(observer));
+        observer.OnCompleted();
+        return Disposable.Empty;
     }
 }

@@ -30,17 +30,22 @@ internal sealed class PeerPipeline
     /// <summary>Puts plugins between the wire and the core, all of them before any hears something.</summary>
     /// <param name="at">Before how many of those that are there already.</param>
     /// <param name="plugins">The plugins, in order.</param>
-    /// <param name="snapshot">What the peer has said so far; told to these plugins alone.</param>
-    public void Insert(int at, IReadOnlyList<(AttachedPlugin Owner, IPeerPlugin Plugin)> plugins, params IReadOnlyList<PeerMessage> snapshot)
+    /// <param name="heard">What the peer has said so far; told to these plugins alone. Our own handshake is, too, when it has passed where they are.</param>
+    public void Insert(int at, IReadOnlyList<(AttachedPlugin Owner, IPeerPlugin Plugin)> plugins, params IReadOnlyList<PeerMessage> heard)
     {
-        if (snapshot.Count == 0) snapshot = MissedBefore(at);
+        if (heard.Count == 0) heard = HeardBefore(at);
+        var said = SaidBefore(at);
         var entries = plugins.Select(plugin => Build(plugin.Owner, plugin.Plugin)).ToArray();
         _entries.InsertRange(at, entries);
         Join();
         // From the far end, so that whatever a stage says when it is set going finds the next one listening.
         for (var i = entries.Length - 1; i >= 0; i--) Run(entries[i].Incoming, nameof(IPeerPlugin.Incoming));
         foreach (var entry in entries) Run(entry.Outgoing, nameof(IPeerPlugin.Outgoing));
-        foreach (var message in snapshot)
+        if (said is not null)
+        {
+            foreach (var entry in entries) entry.Outgoing?.Stage.Show(said);
+        }
+        foreach (var message in heard)
         {
             foreach (var entry in entries) entry.Incoming?.Stage.Show(message);
         }
@@ -82,8 +87,11 @@ internal sealed class PeerPipeline
     }
 
     /// <summary>The handshake, when a stage further in holds it back at this moment: the core has not heard it, and whoever comes before that stage never will.</summary>
-    private IReadOnlyList<PeerMessage> MissedBefore(int at) =>
+    private IReadOnlyList<PeerMessage> HeardBefore(int at) =>
         _entries.Skip(at).Select(entry => entry.Incoming).FirstOrDefault(incoming => incoming is not null) is { Stage.First: { } first } ? [first] : [];
+
+    /// <summary>Our handshake, when it is out or a stage nearer to the wire has it. So a stage that comes late shows whether it holds back, as every other does.</summary>
+    private PeerMessage? SaidBefore(int at) => _peer.State.Said ?? _entries.Take(at).Select(entry => entry.Outgoing).LastOrDefault(outgoing => outgoing is not null)?.Stage.First;
 
     private static void Remove(Stage? stage, Func<PeerMessage, bool> isWorthSaying)
     {

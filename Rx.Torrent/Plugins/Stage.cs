@@ -218,7 +218,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     {
         if (_isOver) return;
         if (message is null) _fault(new InvalidOperationException("a stage emitted null"));
-        else if (message.Origin == MessageOrigin.Snapshot) LetOut();
+        else if (message.Origin == MessageOrigin.Snapshot || (_isMute && message is PeerMessage.Handshake)) PassSnapshot();
         else if (_violation(this, message) is { } wrong) _fault(new InvalidOperationException(wrong));
         else if (message.Origin is null || message.Origin == _otherSide) _way.Enter(message with { Origin = _plugin.Origin }, Next);
         else if (Current is null || _way.IsLate(message)) PassLate(message);
@@ -227,6 +227,13 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
             LetOut();
             Next(message);
         }
+    }
+
+    /// <summary>It goes no further, nor does what the stage makes of a handshake that it is shown; but it tells whether the stage holds back.</summary>
+    private void PassSnapshot()
+    {
+        if (!_isMute) _isLate = true;
+        LetOut();
     }
 
     /// <summary>It came from before this stage, and comes out later than it came in.</summary>

@@ -60,15 +60,14 @@ public class PeerExchangeHearingTests
     }
 
     [Fact]
-    public void What_comes_sooner_than_a_minute_is_not_listened_to()
+    public void Of_what_comes_within_a_minute_three_messages_are_listened_to()
     {
         var peer = Peer();
-        Say(peer, Named(1));
-        Say(peer, Named(2));
+        for (var i = 1; i <= 5; i++) Say(peer, Named(i));
         _scene.Pass(60);
-        Say(peer, Named(3));
+        Say(peer, Named(6));
 
-        _found.Select(candidate => candidate.EndPoint).ShouldBe([Named(1).EndPoint, Named(3).EndPoint]);
+        _found.Select(candidate => candidate.EndPoint).ShouldBe(((int[])[1, 2, 3, 6]).Select(number => Named(number).EndPoint));
         peer.IsConnected.ShouldBeTrue();
     }
 

@@ -19,13 +19,14 @@ internal sealed class LibtorrentClient : IAsyncDisposable
 
     private LibtorrentClient(LibtorrentOptions options)
     {
+        EndPoint = new IPEndPoint(options.Address, 0);
         var script = Path.Combine(AppContext.BaseDirectory, "Interop", "Libtorrent", "libtorrent_client.py");
         _process = ChildProcess.Start("libtorrent", InstalledClients.PathOf(RealClient.Libtorrent), ["-B", script, options.ToJson()], _folder.Path, OnLine);
         _ = CloseAtEndAsync();
     }
 
     /// <summary>Where it listens.</summary>
-    public IPEndPoint EndPoint { get; private set; } = new(IPAddress.Loopback, 0);
+    public IPEndPoint EndPoint { get; }
 
     /// <summary>Its last lines, for failure messages.</summary>
     public string Log => _process.Log;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -6,6 +7,9 @@ namespace Rx.Torrent.Tests.Interop.Libtorrent;
 /// <summary>How a libtorrent session is set up. As it stands: TCP on loopback, no encryption, nothing that finds peers by itself.</summary>
 internal sealed record LibtorrentOptions
 {
+    /// <summary>Where it listens, and where it dials from.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
     public Encryption Encryption { get; init; } = Encryption.Off;
 
     public bool Tcp { get; init; } = true;
@@ -30,7 +34,8 @@ internal sealed record LibtorrentOptions
         };
         var settings = new JsonObject
         {
-            ["listen_interfaces"] = "127.0.0.1:0",
+            ["listen_interfaces"] = $"{new IPEndPoint(Address, 0)}",
+            ["outgoing_interfaces"] = $"{Address}",
             ["enable_upnp"] = false,
             ["enable_natpmp"] = false,
             ["enable_lsd"] = LocalDiscovery,

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Reactive.Linq;
+using System.Reactive.Threading.Tasks;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Rx.Torrent.Tests.Interop.Harness;
 
 namespace Rx.Torrent.Tests.Interop.Libtorrent;
 
@@ -36,6 +39,23 @@ internal sealed class LibtorrentTorrent(LibtorrentClient client, string infoHash
     public Task<LibtorrentStatus> StatusAsync() => client.AskAsync<LibtorrentStatus>("status", Arguments());
 
     public Task<LibtorrentPeer[]> PeersAsync() => client.AskAsync<LibtorrentPeer[]>("peers", Arguments(), "peers");
+
+    /// <summary>Waits until it has one connection, and sees its peer as asked for.</summary>
+    /// <exception cref="TimeoutException">It was not in time; the message has what it saw last.</exception>
+    public async Task WaitForPeerAsync(Func<LibtorrentPeer, bool> until, string what, Func<string>? explain = null)
+    {
+        LibtorrentPeer[] last = [];
+        var seen = Observable.Interval(TimeSpan.FromMilliseconds(100)).Select(_ => Observable.FromAsync(PeersAsync)).Concat()
+            .Do(peers => last = peers).FirstAsync(peers => peers is [var peer] && until(peer));
+        try
+        {
+            await seen.ToTask().WaitAsync(Patience.Default);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"libtorrent: no {what} in {Patience.Default.TotalSeconds:0} s, last {string.Join<LibtorrentPeer>(", ", last)}\n{client.Log}\n{explain?.Invoke()}");
+        }
+    }
 
     /// <summary>Writes resume data to <paramref name="file"/> and waits until it is there.</summary>
     public async Task SaveResumeAsync(string file)

@@ -7,7 +7,7 @@ using Rx.Torrent.Tests.Interop.Namespaces;
 
 namespace Rx.Torrent.Tests.Interop.Transmission;
 
-/// <summary>A transmission daemon in a process of its own. It lets about ten seconds pass before data flows, and dials no peer on loopback unless a tracker names it.</summary>
+/// <summary>A transmission daemon in a process of its own. It lets about ten seconds pass before data flows, and takes no loopback address for that of a peer.</summary>
 internal sealed class TransmissionClient : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions CamelCase = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

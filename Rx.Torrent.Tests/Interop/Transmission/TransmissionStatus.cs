@@ -6,6 +6,7 @@ namespace Rx.Torrent.Tests.Interop.Transmission;
 /// <param name="PercentDone">From 0 to 1.</param>
 /// <param name="LeftUntilDone">Bytes that are wanted and missing.</param>
 /// <param name="PeersConnected">How many peers it is connected to.</param>
+/// <param name="Peers">Whom it is connected to, where they say that they listen once they have said so.</param>
 /// <param name="DownloadedEver">Bytes of blocks received.</param>
 /// <param name="UploadedEver">Bytes of blocks sent.</param>
 /// <param name="CorruptEver">Bytes thrown away because of a failed hash.</param>
@@ -13,8 +14,8 @@ namespace Rx.Torrent.Tests.Interop.Transmission;
 /// <param name="Error">0, or the kind of error.</param>
 /// <param name="ErrorString">Empty, or what went wrong.</param>
 internal sealed record TransmissionStatus(
-    string HashString, int Status, double PercentDone, long LeftUntilDone, int PeersConnected, long DownloadedEver, long UploadedEver,
-    long CorruptEver, double MetadataPercentComplete, int Error, string ErrorString)
+    string HashString, int Status, double PercentDone, long LeftUntilDone, int PeersConnected, IReadOnlyList<TransmissionPeer> Peers, long DownloadedEver,
+    long UploadedEver, long CorruptEver, double MetadataPercentComplete, int Error, string ErrorString)
 {
     public bool IsSeeding => Status == 6;
 

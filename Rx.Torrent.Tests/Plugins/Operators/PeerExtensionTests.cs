@@ -1,3 +1,4 @@
+using System.Reactive.Concurrency;
 using System.Reactive.Linq;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins.Operators;
@@ -26,10 +27,30 @@ public class PeerExtensionTests
         extension.IsEnabled.ShouldBeFalse();
         peer.Send(ExtendedHandshake.Empty.WithExtension("ut_x", 7));
         _scene.Scene.Pass(1);
-        extension.ObserveEnabled().ToLiveList()[0].ShouldBeTrue();
+        var later = extension.ObserveEnabled().ToLiveList();
+        _scene.Scene.Pass(1);
+        later.AssertEqual(true);
         peer.Close();
         _scene.Scene.Pass(1);
         enabled.AssertCompleted();
+    }
+
+    [Fact]
+    public void Whoever_begins_to_watch_elsewhere_than_on_the_loop_begins_there_so_that_nothing_is_said_in_between()
+    {
+        var peer = _scene.Connect();
+        var (extension, loop) = (_scene.Client.Connected[0].Extension("ut_x"), _scene.Client.Connected[0].Loop);
+        var elsewhere = extension.ObserveEnabled().ToLiveList();
+        elsewhere.ShouldBeEmpty();
+
+        peer.Send(ExtendedHandshake.Empty.WithExtension("ut_x", 9));
+        _scene.Scene.Pass(1);
+        elsewhere.AssertEqual(false, true);
+
+        LiveList<bool>? onLoop = null;
+        loop.Schedule(() => (onLoop = extension.ObserveEnabled().ToLiveList()).AssertEqual(true));
+        _scene.Scene.Pass(1);
+        onLoop.ShouldNotBeNull().AssertEqual(true);
     }
 
     [Fact]

@@ -9,76 +9,10 @@ using static Rx.Torrent.Wire.PeerMessage;
 
 namespace Rx.Torrent.Tests.Plugins.Rules;
 
-/// <summary>Plugins come while peers are connected, and go in the middle of anything.</summary>
+/// <summary>Plugins come and go in the middle of anything. Those that come while peers are connected: <see cref="ComingLateTests"/>.</summary>
 public class ComingAndGoingTests
 {
     private readonly List<string> _log = [];
-
-    [Fact]
-    public void Who_comes_late_is_told_what_holds_and_nobody_else_is()
-    {
-        var scene = new PluginScene(b => b.Use(incoming: Logs("early"), name: "early"), new TestContent(pieceCount: 4));
-        scene.Connect(ExtendedHandshake.Empty.WithExtension("ut_a", 3), new Bitfield(PieceSet.Of(4, 1)), new Have(new PieceIndex(2)), Unchoke.Instance, Interested.Instance);
-        var before = scene.Core.Count;
-        _log.Clear();
-
-        scene.Client.Swarm.Use(incoming: Logs("late"), name: "late");
-        scene.Scene.Pass(1);
-        _log.ShouldBe(["late Handshake snapshot", "late ExtendedHandshake snapshot", "late Bitfield snapshot", "late Unchoke snapshot", "late Interested snapshot"]);
-        scene.Core.Count.ShouldBe(before);
-    }
-
-    [Fact]
-    public void Who_comes_before_the_handshake_of_the_peer_hears_the_handshake_itself()
-    {
-        var scene = new PluginScene(_ => { });
-        var client = scene.Client;
-        var silent = new Rx.Torrent.Testing.Simulation.ScriptedPeer(scene.Scene.Network.AddHost(), scene.Content.Metainfo) { Greets = false };
-        client.Swarm.Connect(silent.Listen());
-        scene.Scene.Pass(0.5);
-        client.Swarm.Use(incoming: Logs("late"), name: "late", extensions: ["ut_late"]);
-        scene.Scene.Pass(0.5);
-        _log.ShouldBeEmpty();
-
-        silent.Send(new Handshake(silent.Reserved, scene.Content.Metainfo.InfoHash, silent.Id));
-        scene.Scene.Pass(0.5);
-        _log.ShouldBe(["late Handshake wire"]);
-        silent.Heard<ExtendedHandshake>().Single().TryGetExtension("ut_late", out var id).ShouldBeTrue();
-        id.ShouldBeGreaterThan((byte)0);
-    }
-
-    [Fact]
-    public void Who_comes_before_a_stage_that_holds_the_handshake_back_is_told_it()
-    {
-        var scene = new PluginScene(_ => { });
-        scene.Client.Swarm.Use(incoming: (messages, peer) => messages.Delay(TimeSpan.FromSeconds(4), peer.Loop), name: "slow");
-        scene.Scene.Pass(0.5);
-        scene.Connect(new Have(new PieceIndex(1)));
-        scene.Client.Connected.ShouldBeEmpty();
-
-        scene.Client.Client.Use(incoming: Logs("nearer"), name: "nearer"); // those of the client come before those of the swarm
-        scene.Client.Swarm.Use(incoming: Logs("further"), name: "further");
-        scene.Scene.Pass(1);
-        _log.ShouldBe(["nearer Handshake snapshot"]);
-        scene.Scene.Pass(5);
-        _log.Where(line => line.StartsWith("further", StringComparison.Ordinal)).ShouldBe(["further Handshake wire", "further Have wire"]);
-        scene.Client.Connected.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public void An_extension_that_comes_while_a_stage_holds_our_extended_handshake_back_is_offered_all_the_same()
-    {
-        var scene = new PluginScene(b => b.Use(
-            name: "slow",
-            outgoing: (messages, peer) => messages.Select(message => message is ExtendedHandshake
-                ? Observable.Return(message).Delay(TimeSpan.FromSeconds(3), peer.Loop) : Observable.Return(message)).Concat()));
-        var peer = scene.Connect();
-        peer.Heard<ExtendedHandshake>().ShouldBeEmpty();
-
-        scene.Client.Swarm.Use(name: "late", extensions: ["ut_late"]);
-        scene.Scene.Pass(10);
-        peer.Heard<ExtendedHandshake>().Any(hello => hello.TryGetExtension("ut_late", out var id) && id > 0).ShouldBeTrue();
-    }
 
     [Fact]
     public void A_plugin_may_come_in_the_middle_of_a_message()

@@ -25,7 +25,7 @@ internal sealed class PeerState
     public bool ExtensionProtocol => Ours.Has(ReservedBits.ExtensionProtocol) && Theirs.Has(ReservedBits.ExtensionProtocol);
 
     /// <summary>What our handshake offered when it left.</summary>
-    public ReservedBits Ours { get; private set; }
+    public ReservedBits Ours => Said?.Reserved ?? default;
 
     /// <summary>What its handshake offered.</summary>
     public ReservedBits Theirs { get; private set; }
@@ -44,8 +44,11 @@ internal sealed class PeerState
 
     public PieceSet Pieces { get; private set; } = PieceSet.None(0);
 
+    /// <summary>Our handshake, as it left; null before.</summary>
+    public Handshake? Said { get; private set; }
+
     /// <summary>Our handshake is out.</summary>
-    public bool HandshakeSent { get; private set; }
+    public bool HandshakeSent => Said is not null;
 
     /// <summary>The number of pieces is known from now on: what was said before is read by it.</summary>
     /// <returns>What was said that cannot be true of so many; null when all of it can.</returns>
@@ -125,8 +128,7 @@ internal sealed class PeerState
                 AmInterested = false;
                 break;
             case Handshake handshake:
-                Ours = handshake.Reserved;
-                HandshakeSent = true;
+                Said = handshake;
                 break;
         }
     }

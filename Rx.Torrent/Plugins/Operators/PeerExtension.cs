@@ -30,7 +30,7 @@ public sealed class PeerExtension
     public IObservable<ReceiveProgress> Progress => _peer.Receiving.Where(progress => progress.Extension == Name);
 
     /// <summary>Whether the peer takes its messages, now and whenever that changes: it may be switched on and off at any time.</summary>
-    /// <remarks>Hot; replays the current value; subscribed to and told on the loop; completes at the disconnect.</remarks>
+    /// <remarks>Hot; replays the current value; on the loop, from whatever thread it is subscribed to; completes at the disconnect.</remarks>
     public IObservable<bool> ObserveEnabled() => _peer.ObserveExtensions().Select(_ => IsEnabled).DistinctUntilChanged();
 
     /// <summary>Sends a message of it; while the peer does not take any, it goes nowhere. From any thread.</summary>

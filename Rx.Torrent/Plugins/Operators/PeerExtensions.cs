@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using Rx.Torrent.Loops;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Wire;
 
@@ -16,10 +17,11 @@ public static class PeerExtensions
     }
 
     /// <summary>All that the peer has said in its extended handshakes, now and whenever it says more; at first that may be nothing.</summary>
-    /// <remarks>Hot; replays the current value; subscribed to and told on the loop; completes at the disconnect.</remarks>
+    /// <remarks>Hot; replays the current value; on the loop, from whatever thread it is subscribed to; completes at the disconnect.</remarks>
     public static IObservable<PeerMessage.ExtendedHandshake> ObserveExtensions(this IPeer peer)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        return Observable.Defer(() => peer.Incoming.OfType<PeerMessage.ExtendedHandshake>().Select(_ => peer.Extensions).StartWith(peer.Extensions));
+        var extensions = Observable.Defer(() => peer.Incoming.OfType<PeerMessage.ExtendedHandshake>().Select(_ => peer.Extensions).StartWith(peer.Extensions));
+        return peer.Loop is Loop loop ? extensions.SubscribedOn(loop) : extensions; // elsewhere a handshake could come between what is replayed and what follows
     }
 }

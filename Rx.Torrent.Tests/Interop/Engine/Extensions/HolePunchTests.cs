@@ -88,12 +88,7 @@ public class HolePunchTests
     /// <summary>A client of ours that has <c>ut_holepunch</c>, and nobody who acts on it.</summary>
     private static EngineClient Speaks(int seed = 1) => EngineClient.Start(configure: options => options with { Seed = seed }, build: b => b.Use(name: "speaks", extensions: [HolePunchMessage.Extension]));
 
-    private static async Task<PeerExtension> EnabledAsync(EngineSwarm swarm)
-    {
-        var extension = (await swarm.WaitForPeerAsync()).Extension(HolePunchMessage.Extension);
-        await extension.ObserveEnabled().FirstAsync(enabled => enabled).ToTask().WaitAsync(Patience.Default);
-        return extension;
-    }
+    private static async Task<PeerExtension> EnabledAsync(EngineSwarm swarm) => await swarm.WaitForExtensionAsync(await swarm.WaitForPeerAsync(), HolePunchMessage.Extension);
 
     private static Task<HolePunchMessage> Next(PeerExtension extension) => extension.Messages
         .Select(body => HolePunchMessage.TryRead(body, out var message) ? message : throw new InvalidDataException("no message of BEP 55"))

@@ -1,7 +1,4 @@
-using System.Reactive.Linq;
-using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Bencode;
-using Rx.Torrent.Plugins.Operators;
 using Rx.Torrent.Primitives;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
@@ -36,13 +33,13 @@ public class SmallExtensionTests
         await download.SetPiecePrioritiesAsync([.. Enumerable.Repeat(0, pieceCount)]);
         await download.ConnectAsync(us.EndPoint);
         var peer = await seeded.WaitForPeerAsync();
-        await EnabledAsync(peer.Extension("lt_donthave"));
-        await UntilAsync(download, it => it.Pieces == pieceCount);
+        await seeded.WaitForExtensionAsync(peer, "lt_donthave");
+        await download.WaitForPeerAsync(it => it.Pieces == pieceCount, "peer with every piece", seeded.Explain);
 
         peer.Send(new PeerMessage.DontHave(new PieceIndex(1)));
-        await UntilAsync(download, it => it.Pieces == pieceCount - 1);
+        await download.WaitForPeerAsync(it => it.Pieces == pieceCount - 1, "peer with a piece less", seeded.Explain);
         peer.Send(new PeerMessage.Have(new PieceIndex(1)));
-        await UntilAsync(download, it => it.Pieces == pieceCount);
+        await download.WaitForPeerAsync(it => it.Pieces == pieceCount, "peer with every piece", seeded.Explain);
     }
 
     [InteropFact(RealClient.Libtorrent)]
@@ -57,23 +54,11 @@ public class SmallExtensionTests
         await using var us = EngineClient.Start(build: b => b.UseUploadOnly());
         var ours = await us.AddAsync(torrentFile, folder.Folder("ours"), libtorrent.EndPoint);
         var peer = await ours.WaitForPeerAsync();
-        await EnabledAsync(peer.Extension("upload_only"));
+        await ours.WaitForExtensionAsync(peer, "upload_only");
 
         peer.Send(PeerMessage.ExtendedHandshake.Empty.With("upload_only", new BencodeInteger(1)));
-        await UntilAsync(download, it => it.UploadOnly);
+        await download.WaitForPeerAsync(it => it.UploadOnly, "peer that wants nothing more", ours.Explain);
         peer.Send(PeerMessage.ExtendedHandshake.Empty.With("upload_only", new BencodeInteger(0))); // by the key alone libtorrent does not believe that
-        await UntilAsync(download, it => !it.UploadOnly);
-    }
-
-    private static Task<bool> EnabledAsync(PeerExtension extension) => extension.ObserveEnabled().FirstAsync(isEnabled => isEnabled).ToTask().WaitAsync(Patience.Default);
-
-    /// <summary>Waits until libtorrent sees its one peer so.</summary>
-    private static async Task UntilAsync(LibtorrentTorrent torrent, Func<LibtorrentPeer, bool> condition)
-    {
-        var seen = await Observable.Interval(TimeSpan.FromMilliseconds(100))
-            .SelectMany(_ => Observable.FromAsync(torrent.PeersAsync))
-            .FirstAsync(peers => peers.Length == 1 && condition(peers[0]))
-            .ToTask().WaitAsync(Patience.Default);
-        seen.Length.ShouldBe(1);
+        await download.WaitForPeerAsync(it => !it.UploadOnly, "peer that wants something again", ours.Explain);
     }
 }

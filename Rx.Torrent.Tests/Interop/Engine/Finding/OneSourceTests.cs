@@ -3,8 +3,8 @@ using System.Reactive.Linq;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Extensions.Dht;
 using Rx.Torrent.Metainfo;
-using Rx.Torrent.Picking;
 using Rx.Torrent.Tests.Interop.Dht;
+using Rx.Torrent.Tests.Interop.Engine.Extensions;
 using Rx.Torrent.Tests.Interop.Engine.Harness;
 using Rx.Torrent.Tests.Interop.Harness;
 using Rx.Torrent.Tests.Interop.Libtorrent;
@@ -12,11 +12,12 @@ using Rx.Torrent.Tests.Interop.Transmission;
 
 namespace Rx.Torrent.Tests.Interop.Engine.Finding;
 
-/// <summary>A magnet link and one way to find peers, between us and real clients on loopback. What Transmission does not do there is in <see cref="TransmissionElsewhereTests"/>.</summary>
+/// <summary>
+/// A magnet link and one way to find peers, between us and real clients on loopback. What Transmission does not do there is in <see cref="TransmissionElsewhereTests"/>; peers find each other through peers
+/// in <see cref="PeerExchangeTests"/>.
+/// </summary>
 public class OneSourceTests
 {
-    private static readonly LibtorrentOptions Clinging = new() { Settings = [("close_redundant_connections", false)] };
-
     [InteropTheory(RealClient.Libtorrent | RealClient.OpenTracker)]
     [InlineData(false)]
     [InlineData(true)]
@@ -120,52 +121,6 @@ public class OneSourceTests
 
         await completion;
         content.ShouldBeIn(folder["leech"]);
-    }
-
-    [InteropFact(RealClient.Libtorrent)]
-    public async Task By_peer_exchange_we_download_a_magnet_link_from_libtorrent()
-    {
-        using var folder = new TemporaryFolder();
-        var content = ContentTree.OddSizes(folder.Folder("seed"));
-        await using var seed = await LibtorrentClient.StartAsync(Clinging);
-        await using var middle = await LibtorrentClient.StartAsync(Clinging);
-        var torrentFile = await seed.CreateTorrentFileAsync(content);
-        await seed.SeedAsync(torrentFile, content, pex: true);
-        var relay = await middle.AddAsync(torrentFile, folder.Folder("middle"), pex: true);
-        await relay.WaitForStateAsync("downloading");
-        await relay.SetPiecePrioritiesAsync([.. Enumerable.Repeat(0, OurMetainfo.Read(torrentFile).Layout.PieceCount)]); // so that it has nothing for us but the metadata
-        await relay.ConnectAsync(seed.EndPoint);
-        await using var us = EngineClient.Start(
-            configure: options => options with { Swarms = options.Swarms with { DropRedundantPeers = false } }, build: b => b.UseMetadataExchange().UsePeerExchange());
-
-        var download = await us.AddAsync(LinkTo(torrentFile), folder["leech"], new AddOptions { Peers = [middle.EndPoint] });
-
-        await download.WaitForCompletionAsync(Patience.Long, () => middle.Log);
-        content.ShouldBeIn(folder["leech"]);
-        (await relay.StatusAsync()).Uploaded.ShouldBe(0);
-    }
-
-    [InteropFact(RealClient.Libtorrent)]
-    public async Task By_peer_exchange_libtorrent_downloads_a_magnet_link_from_whom_we_name()
-    {
-        using var folder = new TemporaryFolder();
-        var content = ContentTree.OddSizes(folder.Folder("seed"));
-        await using var seed = await LibtorrentClient.StartAsync(Clinging);
-        await using var leecher = await LibtorrentClient.StartAsync(Clinging);
-        var torrentFile = await seed.CreateTorrentFileAsync(content);
-        await seed.SeedAsync(torrentFile, content, pex: true);
-        await using var us = EngineClient.Start(
-            configure: options => options with { Swarms = options.Swarms with { DropRedundantPeers = false } }, build: b => b.UseMetadataExchange().UsePeerExchange());
-        var nothing = Enumerable.Range(0, OurMetainfo.Read(torrentFile).Files.Length).ToDictionary(file => file, _ => PiecePriority.Skip);
-        var relay = await us.AddAsync(torrentFile, folder["us"], new AddOptions { Peers = [seed.EndPoint], Priorities = nothing });
-        await relay.WaitForPeerAsync();
-
-        var leeched = await leecher.AddMagnetAsync($"{LinkTo(torrentFile)}", folder.Folder("leech"), pex: true);
-        await leeched.ConnectAsync(us.EndPoint);
-
-        await leeched.WaitForCompletionAsync(Patience.Long);
-        content.ShouldBeIn(folder["leech"]);
-        (await relay.Swarm.GetProgressAsync()).Uploaded.ShouldBe(0);
     }
 
     private static DhtOptions At(LoopbackDht dht) => new() { Listen = [new IPEndPoint(IPAddress.Loopback, 0)], Bootstrap = [LoopbackDht.EndPointOf(dht.Nodes[0])] };

@@ -5,6 +5,7 @@ using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Plugins;
+using Rx.Torrent.Plugins.Operators;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Interop.Harness;
 
@@ -64,6 +65,14 @@ internal sealed class EngineSwarm
     /// <summary>Waits for a peer whose handshake has passed, one that came already or one to come; each is handed out once.</summary>
     public Task<IPeer> WaitForPeerAsync(Func<IPeer, bool>? where = null) => _connected.TakeAsync(where ?? (_ => true), Patience.Default, () => Explain("peer", null));
 
+    /// <summary>Waits until a peer takes an extension, and returns it.</summary>
+    public async Task<PeerExtension> WaitForExtensionAsync(IPeer peer, string name)
+    {
+        var extension = peer.Extension(name);
+        await WaitAsync(extension.ObserveEnabled().FirstAsync(isEnabled => isEnabled).ToTask(), $"{name} of {peer.EndPoint}");
+        return extension;
+    }
+
     /// <summary>Waits for the end of a connection, one that came already or one to come; each is handed out once.</summary>
     public async Task<DisconnectReason> WaitForEndAsync(IPEndPoint peer, TimeSpan? timeout = null) =>
         (await _disconnected.TakeAsync(end => end.Peer.EndPoint.Equals(peer), timeout ?? Patience.Default, () => Explain($"end of {peer}", null))).Reason;
@@ -74,6 +83,9 @@ internal sealed class EngineSwarm
     /// <summary>Waits for a word of a tracker, one that came already or one to come; each is handed out once.</summary>
     public Task<TrackerEvent> WaitForTrackerAsync(Func<TrackerEvent, bool>? where = null) =>
         _trackers.TakeAsync(where ?? (_ => true), Patience.Default, () => Explain("tracker event", null));
+
+    /// <summary>What has happened so far, for failure messages.</summary>
+    public string Explain() => $"our client:\n{_log}";
 
     /// <summary>Looks at something that only the loop may look at.</summary>
     public Task<T> OnLoopAsync<T>(Func<T> look) => Swarm.Services.Loop.RunAsync(look).WaitAsync(Patience.Default);

@@ -7,7 +7,7 @@ namespace Rx.Torrent.Tests.Interop.Engine.Settings;
 
 public class AddressFamilyTests
 {
-    private static readonly LibtorrentOptions OnIPv6 = new() { Settings = [("listen_interfaces", "[::1]:0")] };
+    private static readonly LibtorrentOptions OnIPv6 = new() { Address = IPAddress.IPv6Loopback };
 
     [InteropFact(RealClient.Libtorrent)]
     public async Task We_dial_libtorrent_over_IPv6()
@@ -18,13 +18,12 @@ public class AddressFamilyTests
         var torrentFile = await libtorrent.CreateTorrentFileAsync(content);
         await libtorrent.SeedAsync(torrentFile, content);
         await using var us = EngineClient.Start(address: IPAddress.IPv6Loopback);
-        var theirs = new IPEndPoint(IPAddress.IPv6Loopback, libtorrent.EndPoint.Port);
 
-        var download = await us.AddAsync(torrentFile, folder["leech"], theirs);
+        var download = await us.AddAsync(torrentFile, folder["leech"], libtorrent.EndPoint);
 
         await download.WaitForCompletionAsync(explain: () => libtorrent.Log);
         content.ShouldBeIn(folder["leech"]);
-        (await download.WaitForPeerAsync()).EndPoint.ShouldBe(theirs);
+        (await download.WaitForPeerAsync()).EndPoint.ShouldBe(libtorrent.EndPoint);
     }
 
     [InteropFact(RealClient.Libtorrent)]
