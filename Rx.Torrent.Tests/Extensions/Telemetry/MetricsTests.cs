@@ -112,6 +112,25 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
+    public void While_nobody_listens_a_swarm_allocates_what_it_does_without_metrics()
+    {
+        Least(b => b.UseMetrics(_meter)).ShouldBeLessThan(Least(_ => { }) + 500); // in 100 seconds, each of which was 96 bytes
+
+        static long Least(Action<TorrentClientBuilder> build)
+        {
+            var scene = new Scene();
+            scene.SeedClient(build: build);
+            scene.Pass(200);
+            return Enumerable.Range(0, 4).Min(_ =>
+            {
+                var bytes = GC.GetAllocatedBytesForCurrentThread();
+                scene.Pass(100);
+                return GC.GetAllocatedBytesForCurrentThread() - bytes;
+            });
+        }
+    }
+
+    [Fact]
     public void A_piece_that_fails_is_counted_and_so_is_its_waste()
     {
         _meter.Start();

@@ -1,7 +1,6 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using Rx.Torrent.Testing;
-using Rx.Torrent.Tests.Simulation;
 
 namespace Rx.Torrent.Tests.Swarms.Life;
 
