@@ -45,7 +45,7 @@ internal sealed class TrackerScene : ITrackerClient
     /// <summary>Calls that were cancelled while they hung.</summary>
     public int Cancelled { get; private set; }
 
-    public PeerQuery Query => new(InfoHash.Parse(new string('a', 40)), new PeerId("-RX0100-me0000000000"u8), Time, Random)
+    public PeerQuery Query => new(InfoHash.Parse(new string('a', 40)), new PeerId("-RX0100-me0000000000"u8), new RelativeTimes(Time), Random)
     {
         ListenPort = 6881,
         IsPrivate = IsPrivate,

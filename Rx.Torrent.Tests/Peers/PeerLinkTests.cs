@@ -59,6 +59,25 @@ public class PeerLinkTests
     }
 
     [Fact]
+    public void Of_who_sends_very_many_small_messages_less_is_read_at_once()
+    {
+        var have = Turns(MessageCodec.Encode(new Have(new PieceIndex(1))), count: 200_000);
+        have[0].ShouldBeGreaterThan(50_000); // nobody knew
+        have[1..].Max().ShouldBeLessThanOrEqualTo(2048);
+
+        Turns(MessageCodec.Encode(KeepAlive.Instance), count: 200_000)[1..].Max().ShouldBeLessThanOrEqualTo(2048);
+    }
+
+    [Fact]
+    public void Who_sends_few_large_messages_again_is_read_from_as_before()
+    {
+        Turns(MessageCodec.Encode(new Have(new PieceIndex(1))), count: 100_000);
+        var piece = MessageCodec.Encode(new Piece(new BlockRange(new PieceIndex(1), 0, 16384), new Payload(new byte[16384])));
+
+        Turns(piece, count: 200).Max().ShouldBeGreaterThan(30);
+    }
+
+    [Fact]
     public void An_owner_that_fails_ends_the_link_and_nothing_more_is_read()
     {
         _owner.Fails = true;
@@ -86,6 +105,26 @@ public class PeerLinkTests
         _time.AdvanceBy(TimeSpan.FromSeconds(1));
         _owner.Ends.Single().Kind.ShouldBe(DisconnectKind.ProtocolError);
         _reports.ShouldBeEmpty();
+    }
+
+    /// <summary>Lets a message arrive so often.</summary>
+    /// <returns>How many came to the owner in each turn.</returns>
+    private int[] Turns(byte[] message, int count)
+    {
+        var turns = new List<int>();
+        var before = _owner.Received.Count;
+        _channel.Reading = Note;
+        _channel.Arrives([.. Enumerable.Repeat(message, count).SelectMany(bytes => bytes)]);
+        _time.AdvanceBy(TimeSpan.FromSeconds(1));
+        Note();
+        turns.Sum().ShouldBe(count);
+        return [.. turns.Where(turn => turn > 0)];
+
+        void Note()
+        {
+            turns.Add(_owner.Received.Count - before);
+            before = _owner.Received.Count;
+        }
     }
 
     private void Reject(int count)
@@ -140,6 +179,8 @@ public class PeerLinkTests
 
         public bool IsDisposed { get; private set; }
 
+        public Action? Reading { get; set; }
+
         public void Arrives(params PeerMessage[] messages) => Arrives([.. messages.SelectMany(MessageCodec.Encode)]);
 
         public void Arrives(byte[] bytes)
@@ -162,6 +203,7 @@ public class PeerLinkTests
 
         public ChannelState Receive(Span<byte> into, out int count)
         {
+            Reading?.Invoke();
             count = 0;
             while (count < into.Length && _arrived.TryDequeue(out into[count])) count++;
             return count > 0 ? ChannelState.Ready : ChannelState.Waiting;

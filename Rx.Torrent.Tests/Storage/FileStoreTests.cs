@@ -23,6 +23,20 @@ public sealed class FileStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_flushed_fails_all_of_it_as_what_it_is_and_is_flushed_the_next_time()
+    {
+        var content = new Content(32, [.. Enumerable.Range(0, 40).Select(number => new StoreFile($"t/{number}", 20))]);
+        using var store = content.StoreIn(_directory.Path, new FileHandleCache(1));
+        content.WriteAll(store);
+        Directory.Delete(_directory["t"], recursive: true);
+        Should.Throw<StoreException>(store.Flush).Operation.ShouldBe(StoreOperation.Open);
+
+        content.WriteAll(store);
+        store.Flush();
+        File.ReadAllBytes(_directory["t/7"]).ShouldBe(content.FileBytes(7));
+    }
+
+    [Fact]
     public void Buffers_of_any_cut_are_gathered_and_scattered()
     {
         var content = new Content(64, new("a", 5), new("b", 0), new("c", 11), new("d", 30), new("e", 1));

@@ -189,9 +189,9 @@ public class DeferRequestsTests
             scene.Scene.Pass(0.1);
         }
 
-        requests.Count.ShouldBeGreaterThan(10_000);
+        requests.Count.ShouldBeGreaterThan(5_000);
         GC.Collect();
-        requests.Count(request => request.IsAlive).ShouldBeLessThan(5000);
+        requests.Count(request => request.IsAlive).ShouldBeLessThan(3000);
     }
 
     private PluginScene Scene(DeferOptions? options = null) => new(

@@ -99,8 +99,7 @@ public class BacklogTests
         var peer = scene.Connect();
 
         peer.Send(Enumerable.Repeat<PeerMessage>(new Have(new PieceIndex(1)), Flood).Append(new Port(1)));
-        scene.Scene.Pass(120);
-        scene.CoreGot<Port>().Count().ShouldBe(1);
+        scene.Scene.Until(() => scene.CoreGot<Port>().Any(), limit: 600);
         peer.IsConnected.ShouldBeTrue();
     }
 

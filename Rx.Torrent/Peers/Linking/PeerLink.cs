@@ -20,6 +20,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
     private readonly IByteChannel _channel;
     private readonly FlushWork _flush;
     private readonly SentWork _sent;
+    private readonly ReadingPace _pace = new();
     private Loop _loop;
     private ILinkOwner _owner;
     private HandshakeDecoder? _handshake = new();
@@ -189,7 +190,7 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
         }
         var owner = _owner;
         // Nothing beyond the handshake is read before it has been looked at: the link may move to another loop then.
-        var into = _handshake is null ? _loop.ReceiveBuffer : _loop.ReceiveBuffer.AsSpan(0, HandshakeCodec.Length - _handshakeReceived);
+        var into = _handshake is null ? _pace.Of(_loop.ReceiveBuffer) : _loop.ReceiveBuffer.AsSpan(0, HandshakeCodec.Length - _handshakeReceived);
         switch (_channel.Receive(into, out var count))
         {
             case ChannelState.Ready:
@@ -228,7 +229,9 @@ internal sealed class PeerLink : IByteChannelEvents, ILoopWork
                 return;
             }
             _decoder ??= new FrameDecoder(_loop.Blocks, Limits, PieceCount);
-            while (!IsClosed && _decoder.TryRead(ref input, out var message)) Hand(message);
+            var (length, messages) = (input.Length, 0);
+            for (; !IsClosed && _decoder.TryRead(ref input, out var message); messages++) Hand(message);
+            _pace.Note(length, messages);
             if (!IsClosed && _decoder.TryProgress(out var extension, out var received, out var total)) _owner.Receiving(extension, received, total);
         }
         catch (WireException exception)

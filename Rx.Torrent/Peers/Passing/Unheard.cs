@@ -14,7 +14,7 @@ internal sealed class Unheard(Loop loop, Func<long> bytesReceived, Func<IDisposa
     /// <summary>One message in so many is looked at; a power of two.</summary>
     private const int Step = 64;
 
-    private const int Most = 64 * Step;
+    private const int Most = 256 * Step;
 
     private const long MostBytes = 16 * 1024 * 1024;
 

@@ -16,6 +16,9 @@ internal sealed class ServingLine(int longest)
     /// <summary>True when no more go in; a cancelled one keeps its place until its turn, so that cancelling and asking again gains nothing.</summary>
     public bool IsFull => _order.Count >= longest;
 
+    /// <summary>True when no more than half of the places are taken.</summary>
+    public bool IsHalfEmpty => _order.Count <= longest / 2;
+
     public void Add(BlockRange block)
     {
         _order.Enqueue(block);

@@ -116,7 +116,9 @@ internal sealed class Uploader : ILoopWork, IDisposable
 
     private void Part(PeerConnection peer)
     {
-        if (_customers.Remove(peer.Slot, out var customer)) customer.Line.TakeAll();
+        if (!_customers.Remove(peer.Slot, out var customer)) return;
+        customer.Line.TakeAll();
+        customer.Hear(true);
     }
 
     private void Ask(Customer customer, BlockRange block)
@@ -125,6 +127,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
         if (!allowed || !_has(block.Piece) || customer.Line.IsFull)
         {
             Reject(customer.Peer, block);
+            if (allowed && customer.Line.IsFull) customer.Hear(false);
             return;
         }
         customer.Line.Add(block);
@@ -145,6 +148,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
             if (customer.Peer.State.Fast && customer.MayHaveForNothing(block, _infoHash, _layout)) customer.Line.Add(block);
             else Reject(customer.Peer, block);
         }
+        if (customer.Line.IsHalfEmpty) customer.Hear(true);
     }
 
     private void Reject(PeerConnection peer, BlockRange block)
@@ -170,6 +174,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
             customer.BytesBeingRead += job.Length;
             _lane.Submit(job);
         }
+        if (customer.Line.IsHalfEmpty) customer.Hear(true);
     }
 
     private static BlockRange[] TakeNeighbours(ServingLine line)
@@ -205,6 +210,7 @@ internal sealed class Uploader : ILoopWork, IDisposable
     {
         private HashSet<PieceIndex>? _allowedFast;
         private long _hadForNothing;
+        private IDisposable? _hold;
 
         public PeerConnection Peer => peer;
 
@@ -213,6 +219,18 @@ internal sealed class Uploader : ILoopWork, IDisposable
         public long BytesBeingRead { get; set; }
 
         public bool ServePending { get; set; }
+
+        /// <summary>Who asks for more than our extended handshake allows is not heard until half of its line is served: to go on asking would cost it nothing, and us our time.</summary>
+        public void Hear(bool isHeard)
+        {
+            if (!isHeard)
+            {
+                _hold ??= peer.HoldReading();
+                return;
+            }
+            _hold?.Dispose();
+            _hold = null;
+        }
 
         /// <summary>True for the blocks that a choked peer may have (BEP 6), until it has had all of them twice over: it is to begin with them, not to live on them.</summary>
         public bool MayHaveForNothing(BlockRange block, InfoHash infoHash, PieceLayout layout)

@@ -95,6 +95,7 @@ internal sealed class AnnounceLane(List<TrackerEntry>[] tiers, TrackerCalls call
     private void Plan(DateTimeOffset at)
     {
         _nextRound = at;
-        _timer.Disposable = loop.Schedule(at, () => Round(urgent: false));
+        // As a wait: a time on the clock could come to a scheduler that was disposed meanwhile, and end the process.
+        _timer.Disposable = loop.Schedule(Scheduler.Normalize(at - calls.Now), () => Round(urgent: false));
     }
 }
