@@ -10,9 +10,10 @@ internal sealed partial class TorrentService(
     IServiceProvider services, IOptions<RxTorrentOptions> options, ILogger<TorrentService> logger, TimeProvider? time = null) : IHostedService
 {
     private volatile TorrentClient? _client;
+    private volatile bool _hasEnded;
 
-    /// <summary>The client while it runs; null before the start, and from the moment that it is to stop.</summary>
-    public TorrentClient? Client => _client;
+    /// <summary>The client while it runs; null before the start, from the moment that it is to stop, and when the program has ended it by itself.</summary>
+    public TorrentClient? Client => _hasEnded ? null : _client;
 
     /// <summary>Somebody could connect at the start.</summary>
     public bool HasListened { get; private set; }
@@ -23,6 +24,7 @@ internal sealed partial class TorrentService(
         var client = services.GetRequiredService<TorrentClient>();
         HasListened = client.ListenEndPoints.Count > 0;
         _client = client;
+        client.WhenSwarmAdded.Subscribe(static _ => { }, () => _hasEnded = true);
         return Task.CompletedTask;
     }
 

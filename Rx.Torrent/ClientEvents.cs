@@ -50,7 +50,11 @@ internal sealed class ClientEvents
             if (!known.TryAdd(swarm, true)) return; // it was added at this very moment, and is in the list as well
             var subscription = new SingleAssignmentDisposable();
             listening.Add(subscription);
-            subscription.Disposable = swarm.Told.Subscribe(line.OnNext, () => listening.Remove(subscription));
+            subscription.Disposable = swarm.Told.Subscribe(line.OnNext, () =>
+            {
+                listening.Remove(subscription);
+                known.TryRemove(swarm, out _); // it has ended, and whoever listens for long would keep it
+            });
         }
     }
 }

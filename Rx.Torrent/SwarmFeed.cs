@@ -14,7 +14,9 @@ namespace Rx.Torrent;
 /// <param name="swarms">The swarms at this moment.</param>
 /// <param name="added">A swarm has come; on any thread; ends with the client.</param>
 /// <param name="removed">A swarm has gone; on its loop.</param>
-internal sealed class SwarmFeed(Loop loop, Func<IEnumerable<Swarm>> swarms, IObservable<Swarm> added, IObservable<Swarm> removed) : ICacheFeed<SwarmView, InfoHash>
+/// <param name="looks">When a swarm is to be looked at, on its loop.</param>
+internal sealed class SwarmFeed(
+    Loop loop, Func<IEnumerable<Swarm>> swarms, IObservable<Swarm> added, IObservable<Swarm> removed, Func<Swarm, IObservable<long>> looks) : ICacheFeed<SwarmView, InfoHash>
 {
     private readonly Dictionary<InfoHash, (Swarm Swarm, IDisposable Watching)> _watched = [];
     private readonly HashSet<Swarm> _unseen = [];
@@ -25,7 +27,7 @@ internal sealed class SwarmFeed(Loop loop, Func<IEnumerable<Swarm>> swarms, IObs
 
     public InfoHash KeyOf(SwarmView item) => item.InfoHash;
 
-    public IEnumerable<SwarmView> Read() => swarms().Where(IsOfThisLoop).Select(swarm => swarm.View());
+    public IEnumerable<SwarmView> Read() => swarms().Where(swarm => IsOfThisLoop(swarm) && !HasEnded(swarm)).Select(swarm => swarm.View());
 
     public IDisposable Follow(ICacheWriter<SwarmView, InfoHash> writer)
     {
@@ -56,7 +58,7 @@ internal sealed class SwarmFeed(Loop loop, Func<IEnumerable<Swarm>> swarms, IObs
 
         void Watch(Swarm swarm)
         {
-            if (swarm.State == SwarmState.Stopped || IsWatched(swarm)) return;
+            if (HasEnded(swarm) || IsWatched(swarm)) return;
             if (_watched.TryGetValue(swarm.InfoHash, out var former)) Forget(former.Swarm); // it has gone, and another thread is still to say so
             var watching = new SingleAssignmentDisposable();
             _watched.Add(swarm.InfoHash, (swarm, watching));
@@ -64,7 +66,7 @@ internal sealed class SwarmFeed(Loop loop, Func<IEnumerable<Swarm>> swarms, IObs
             if (IsOfThisLoop(swarm)) Look();
             else swarm.Services.Loop.Post(Look);
 
-            void Look() => watching.Disposable = swarm.WhenViewMayDiffer.Select(_ => swarm.View()).Subscribe(view => Here(() => See(swarm, view)));
+            void Look() => watching.Disposable = swarm.WhenViewMayDiffer(looks(swarm)).Select(_ => swarm.View()).Subscribe(view => Here(() => See(swarm, view)));
         }
 
         void See(Swarm swarm, SwarmView view)
@@ -83,6 +85,9 @@ internal sealed class SwarmFeed(Loop loop, Func<IEnumerable<Swarm>> swarms, IObs
             if (_unseen.Remove(swarm) && IsReady) writer.Ready();
         }
     }
+
+    /// <summary>It is about to be removed, if it was not yet; nobody follows it any more.</summary>
+    private static bool HasEnded(Swarm swarm) => swarm.State == SwarmState.Stopped;
 
     private bool IsOfThisLoop(Swarm swarm) => swarm.Services.Loop == loop;
 

@@ -65,8 +65,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
         foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
         _events = new ClientEvents(() => Swarms);
-        var feed = new SwarmFeed(_loops[0].Loop, () => Swarms, _added, _removed);
-        Live = new LiveClient(new LoopCache<SwarmView, InfoHash>(_loops[0].Loop, feed, nameof(Live), fault => Blame(PluginFault.Of(fault))));
+        Live = new LiveClient(LiveSwarms);
         _pluginLife = new PluginLife(Blame);
         _states = new PluginStates(_options.KeepResumeData ? _options.StateDirectory : null, builder.Workers, _logger.StateNotSaved);
         var finder = new SwarmFinder(_loops[0].Loop, () => _uses, Find, Blame);
@@ -299,6 +298,14 @@ public sealed partial class TorrentClient : IAsyncDisposable
             _removed.OnNext(swarm);
         },
     };
+
+    /// <summary>The swarms for whoever watches them, looked at once a second or that often. All swarms of a loop are looked at together.</summary>
+    private LoopCache<SwarmView, InfoHash> LiveSwarms(TimeSpan? every)
+    {
+        var beats = _loops.ToDictionary(loop => loop.Loop, loop => every is { } interval ? Loops.Ticker.Beats(loop.Loop, interval) : loop.Services.Tick);
+        var feed = new SwarmFeed(_loops[0].Loop, () => Swarms, _added, _removed, swarm => beats[swarm.Services.Loop]);
+        return new LoopCache<SwarmView, InfoHash>(_loops[0].Loop, feed, nameof(Live), fault => Blame(PluginFault.Of(fault)));
+    }
 
     /// <summary>Plugin code failed that belongs to no swarm.</summary>
     private void Blame(PluginFault fault)

@@ -8,4 +8,10 @@ public sealed record MetricsOptions
     /// for clients with a few swarms. False.
     /// </summary>
     public bool PerSwarm { get; init; }
+
+    /// <summary>
+    /// What the client is called, for processes with several: the meter has it as a tag, <c>rxtorrent.client.name</c>, which OpenTelemetry hands on as an attribute of the scope. Clients of one
+    /// name are added up. Null for none.
+    /// </summary>
+    public string? Client { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Rx.Torrent.Extensions.Telemetry;
@@ -9,7 +10,7 @@ namespace Rx.Torrent;
 /// <summary>Metrics and activities of a client, for OpenTelemetry and whatever else listens to <c>System.Diagnostics</c>.</summary>
 public static class TelemetryBuilderExtensions
 {
-    private static readonly Meter SharedMeter = new(TelemetryNames.Meter);
+    private static readonly ConcurrentDictionary<string, Meter> SharedMeters = new(); // by the names of clients; empty for who has none
 
     private static readonly ActivitySource SharedSource = new(TelemetryNames.Activities);
 
@@ -18,13 +19,14 @@ public static class TelemetryBuilderExtensions
     /// listener has enabled an instrument, nothing is read for it.
     /// </summary>
     /// <param name="builder">The client to be.</param>
-    /// <param name="meters">Makes the meter; null takes one that the process shares.</param>
+    /// <param name="meters">Makes the meter; null takes one that the process shares, for each <see cref="MetricsOptions.Client"/>.</param>
     /// <param name="options">What is told apart.</param>
     public static TorrentClientBuilder UseMetrics(this TorrentClientBuilder builder, IMeterFactory? meters = null, MetricsOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var meter = meters?.Create(TelemetryNames.Meter) ?? SharedMeter;
-        return builder.Use(new MetricsPlugin(Instruments.Of(meter), options ?? new MetricsOptions()));
+        options ??= new MetricsOptions();
+        var meter = meters?.Create(Described(options.Client)) ?? SharedMeters.GetOrAdd(options.Client ?? "", static (_, client) => new Meter(Described(client)), options.Client);
+        return builder.Use(new MetricsPlugin(Instruments.Of(meter), options));
     }
 
     /// <summary>
@@ -38,4 +40,7 @@ public static class TelemetryBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Use(new ActivityPlugin(source ?? SharedSource));
     }
+
+    private static MeterOptions Described(string? client) =>
+        new(TelemetryNames.Meter) { Tags = client is null ? null : [new KeyValuePair<string, object?>(Names.Client, client)] };
 }

@@ -3,8 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Linq;
 using System.Runtime.CompilerServices;
+using Rx.Torrent.Changes.Operators;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Storage;
+using Rx.Torrent.Tests.Extensions.EventLogs;
+using Rx.Torrent.Tests.Extensions.Telemetry;
 using Rx.Torrent.Tests.Swarms.Life;
 
 namespace Rx.Torrent.Tests.Client;
@@ -113,6 +116,29 @@ public sealed class NothingIsLeftTests
 
         (await IsCollectedAsync(swarm)).ShouldBeTrue("the swarm is still held");
         (await IsCollectedAsync(peer)).ShouldBeTrue("the peer is still held");
+    }
+
+    [Fact]
+    public async Task What_was_removed_is_garbage_although_all_that_can_be_watched_is_watched_on()
+    {
+        await using var scene = Scene.OneFile();
+        var seed = await scene.SeedAsync();
+        using var meter = new MeterReader();
+        meter.Start();
+        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == meter.Meter.Name, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        ActivitySource.AddActivityListener(listener);
+        using var activities = new ActivitySource(meter.Meter.Name);
+        var client = scene.Client(build: b => b.UseMetrics(meter).UseActivities(activities).UseEventLog(new LogShelf()));
+        using var events = client.Events.Subscribe();
+        using var swarms = client.Live.Swarms.Connect().Subscribe();
+        using var copy = client.Live.Swarms.Connect().AsObservableCache();
+
+        var (swarm, peer) = await DownloadAndRemoveAsync(scene, seed, client);
+        meter.Collect();
+
+        (await IsCollectedAsync(swarm)).ShouldBeTrue("the swarm is still held");
+        (await IsCollectedAsync(peer)).ShouldBeTrue("the peer is still held");
+        copy.Count.ShouldBe(0);
     }
 
     [Fact]

@@ -75,6 +75,14 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_the_program_has_ended_by_itself_is_unhealthy_too()
+    {
+        await Client.DisposeAsync().AsTask().WaitAsync(Patience);
+
+        (await CheckAsync()).Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
     public async Task Before_the_start_it_is_unhealthy_and_asking_starts_nothing()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

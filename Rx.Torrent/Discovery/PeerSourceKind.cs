@@ -27,6 +27,9 @@ public readonly struct PeerSourceKind(string name) : IEquatable<PeerSourceKind>
     /// <summary>It was known when the client last ran.</summary>
     public static PeerSourceKind Resume { get; } = new("resume");
 
+    /// <summary>The torrent names it as a server that has the content (BEP 19). It is no peer, though it is spoken to like one.</summary>
+    public static PeerSourceKind WebSeed { get; } = new("web seed");
+
     /// <summary>The name; <c>unknown</c> for the default value.</summary>
     public string Name => _name ?? "unknown";
 

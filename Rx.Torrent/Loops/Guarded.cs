@@ -31,23 +31,7 @@ internal static class Guarded
     private static SingleAssignmentDisposable Guard<T>(IObservable<T> source, IObserver<T> observer, Action<Exception> fault)
     {
         var subscription = new SingleAssignmentDisposable();
-        subscription.Disposable = source.Subscribe(
-            value => Try(() => observer.OnNext(value)),
-            error => Try(() => observer.OnError(error)),
-            () => Try(observer.OnCompleted));
+        subscription.Disposable = source.Subscribe(new Guard<T>(observer, subscription, fault));
         return subscription;
-
-        void Try(Action call)
-        {
-            try
-            {
-                call();
-            }
-            catch (Exception exception)
-            {
-                subscription.Dispose();
-                fault(exception);
-            }
-        }
     }
 }

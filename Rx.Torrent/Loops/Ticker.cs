@@ -7,18 +7,28 @@ namespace Rx.Torrent.Loops;
 /// <summary>The heartbeat of a loop, shared by everyone who listens; no timer runs when nobody does.</summary>
 internal static class Ticker
 {
-    /// <summary>The length of a beat.</summary>
+    /// <summary>The length of a beat, for who does not say.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    /// <summary>What timers can wait: about 25 days. Who wants to wait longer waits that long.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    /// <summary>Counts from 0, once a second.</summary>
+    /// <remarks><code>
+    /// loop    ----x----x-- stall ----x----x
+    /// result  ----0----1-------------2----3
+    /// </code>Hot while anybody listens; no replay; on the loop; never completes.</remarks>
+    public static IObservable<long> Beats(Loop loop) => Beats(loop, Period);
+
     /// <summary>
-    /// Counts from 0, once a second. Each beat is set when the last one has run, so beats are never closer and a stall costs beats instead of causing a burst.
+    /// Counts from 0, once a period. Each beat is set when the last one has run, so beats are never closer and a stall costs beats instead of causing a burst.
     /// A listener that throws is reported at the loop's door; it and all the others go on listening.
     /// </summary>
     /// <remarks><code>
     /// loop    ----x----x-- stall ----x----x
     /// result  ----0----1-------------2----3
     /// </code>Hot while anybody listens; no replay; on the loop; never completes.</remarks>
-    public static IObservable<long> Beats(Loop loop) =>
+    public static IObservable<long> Beats(Loop loop, TimeSpan period) =>
         new Shared(loop, Observable.Create<long>(observer =>
         {
             var beat = 0L;
@@ -26,7 +36,7 @@ internal static class Ticker
             Set();
             return timer;
 
-            void Set() => timer.Disposable = loop.Schedule(Period, () =>
+            void Set() => timer.Disposable = loop.Schedule(period < Longest ? period : Longest, () =>
             {
                 observer.OnNext(beat++);
                 if (!timer.IsDisposed) Set();

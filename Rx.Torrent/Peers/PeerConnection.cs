@@ -112,6 +112,9 @@ internal sealed partial class PeerConnection : IPeer, ILinkOwner, ILoopWork
     /// <summary>The torrent; null allows our handshake to name any.</summary>
     public InfoHash? InfoHash { get; init; }
 
+    /// <summary>True for a server that is no peer (BEP 19).</summary>
+    public bool IsWebSeed => _origin == MessageOrigin.WebSeed;
+
     /// <summary>A number that no other peer of the swarm has or had, by which the units keep what they know of it.</summary>
     public int Slot { get; set; } = -1;
 

@@ -120,18 +120,22 @@ public sealed class Swarm : ISwarm
     public IObservable<SwarmState> ObserveState() => Stranger(_life.States.SubscribedOn(_services.Loop));
 
     /// <summary>How the swarm stands, now and then every so often, and once more at the end.</summary>
-    /// <param name="every">The time between two looks; a second is plenty for people.</param>
+    /// <param name="every">The time between two looks; a second is plenty for people. At least a millisecond, for a loop that only looks does nothing else.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> is less than a millisecond.</exception>
     /// <remarks>Hot; replays the current value; on the loop; completes with the swarm.</remarks>
-    public IObservable<SwarmProgress> ObserveProgress(TimeSpan every) =>
-        Stranger(Observable.Defer(() => State == SwarmState.Stopped
+    public IObservable<SwarmProgress> ObserveProgress(TimeSpan every)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromMilliseconds(1));
+        return Stranger(Observable.Defer(() => State == SwarmState.Stopped
             ? Observable.Return(_life.Progress())
-            : Observable.Interval(every, _services.Loop)
+            : Ticker.Beats(_services.Loop, every)
                 .TakeUntil(_life.States.LastOrDefaultAsync())
                 .Select(_ => Unit.Default)
                 .StartWith(Unit.Default)
                 .Concat(Observable.Return(Unit.Default))
                 .Select(_ => _life.Progress()))
-            .SubscribedOn(_services.Loop));
+            .SubscribedOn(_services.Loop), nameof(ObserveProgress));
+    }
 
     /// <summary>How the swarm stands at this moment. On the loop.</summary>
     public SwarmProgress Progress => _life.Progress();
@@ -294,9 +298,9 @@ public sealed class Swarm : ISwarm
     /// <summary>How it shows among the swarms of its client. On its loop.</summary>
     internal SwarmView View() => new(InfoHash, Name, _life.Progress());
 
-    /// <summary>A look at <see cref="View"/> is worth while: now, and then when something happens, or a second is over. On its loop.</summary>
-    internal IObservable<Unit> WhenViewMayDiffer =>
-        Observable.Merge(_life.States.Select(static _ => Unit.Default), _subjects.Metadata, _services.Tick.Select(static _ => Unit.Default));
+    /// <summary>A look at <see cref="View"/> is worth while: now, and then when something happens, or it is time. On its loop.</summary>
+    internal IObservable<Unit> WhenViewMayDiffer(IObservable<long> looks) =>
+        Observable.Merge(_life.States.Select(static _ => Unit.Default), _subjects.Metadata, looks.Select(static _ => Unit.Default));
 
     internal SwarmSubjects Subjects => _subjects;
 

@@ -11,7 +11,7 @@ internal sealed class AnnounceActivities : IDisposable
 {
     private readonly ActivitySource _source;
     private readonly Swarm _swarm;
-    private readonly Dictionary<Uri, Activity> _running = [];
+    private readonly Dictionary<Uri, Activity?> _running = []; // null for one that the sampler left out, which is not asked again
     private readonly CompositeDisposable _listening;
 
     public AnnounceActivities(ActivitySource source, Swarm swarm)
@@ -24,7 +24,7 @@ internal sealed class AnnounceActivities : IDisposable
     public void Dispose()
     {
         _listening.Dispose();
-        foreach (var activity in _running.Values) activity.End(_swarm.Loop);
+        foreach (var activity in _running.Values) activity?.End(_swarm.Loop);
         _running.Clear();
     }
 
@@ -35,18 +35,19 @@ internal sealed class AnnounceActivities : IDisposable
             var isAnnouncing = tracker.Status == TrackerStatus.Announcing;
             if (isAnnouncing == _running.ContainsKey(tracker.Tracker)) continue;
             if (isAnnouncing) Begin(tracker.Tracker);
-            else if (_running.Remove(tracker.Tracker, out var activity)) End(activity, tracker);
+            else if (_running.Remove(tracker.Tracker, out var activity) && activity is not null) End(activity, tracker);
         }
     }
 
     private void Begin(Uri tracker)
     {
-        if (_source.Begin("announce", ActivityKind.Client, _swarm.Loop) is not { } activity) return;
-        activity.SetTag("rxtorrent.swarm.info_hash", $"{_swarm.InfoHash}");
-        activity.SetTag("url.scheme", tracker.Scheme);
-        activity.SetTag("server.address", tracker.Host);
-        if (tracker.Port > 0) activity.SetTag("server.port", tracker.Port);
+        if (!_source.HasListeners()) return;
+        var activity = _source.Begin("announce", ActivityKind.Client, _swarm.Loop);
         _running.Add(tracker, activity);
+        activity?.SetTag("rxtorrent.swarm.info_hash", $"{_swarm.InfoHash}");
+        activity?.SetTag("url.scheme", tracker.Scheme);
+        activity?.SetTag("server.address", tracker.Host);
+        if (tracker.Port > 0) activity?.SetTag("server.port", tracker.Port);
     }
 
     private void End(Activity activity, TrackerState tracker)

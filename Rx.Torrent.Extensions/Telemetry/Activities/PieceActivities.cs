@@ -11,7 +11,7 @@ internal sealed class PieceActivities : IDisposable
 {
     private readonly ActivitySource _source;
     private readonly ISwarm _swarm;
-    private readonly Dictionary<PieceIndex, Running> _running = []; // at most all pieces that are not verified
+    private readonly Dictionary<PieceIndex, Running?> _running = []; // at most all pieces that are not verified; null for one that the sampler left out, which is not asked again for each block
     private readonly CompositeDisposable _listening;
 
     public PieceActivities(ActivitySource source, ISwarm swarm)
@@ -29,19 +29,20 @@ internal sealed class PieceActivities : IDisposable
     {
         if (_running.TryGetValue(block.Piece, out var running))
         {
-            running.Requests++;
+            if (running is not null) running.Requests++;
             return;
         }
-        if (_source.Begin("piece", ActivityKind.Internal, _swarm.Loop) is not { } activity) return;
-        activity.SetTag("rxtorrent.swarm.info_hash", $"{_swarm.InfoHash}");
-        activity.SetTag("rxtorrent.piece.index", block.Piece.Value);
-        if (_swarm.Metainfo is { } metainfo) activity.SetTag("rxtorrent.piece.length", metainfo.Layout.LengthOf(block.Piece));
-        _running.Add(block.Piece, new Running(activity) { Requests = 1 });
+        if (!_source.HasListeners()) return;
+        var activity = _source.Begin("piece", ActivityKind.Internal, _swarm.Loop);
+        _running.Add(block.Piece, activity is null ? null : new Running(activity) { Requests = 1 });
+        activity?.SetTag("rxtorrent.swarm.info_hash", $"{_swarm.InfoHash}");
+        activity?.SetTag("rxtorrent.piece.index", block.Piece.Value);
+        if (_swarm.Metainfo is { } metainfo) activity?.SetTag("rxtorrent.piece.length", metainfo.Layout.LengthOf(block.Piece));
     }
 
     public void Received(BlockRange block)
     {
-        if (!_running.TryGetValue(block.Piece, out var running)) return;
+        if (!_running.TryGetValue(block.Piece, out var running) || running is null) return;
         if (running.Blocks++ == 0) running.Activity.Note(_swarm.Loop, "first_block");
         running.LastBlock = _swarm.Loop.Now;
     }
@@ -50,7 +51,7 @@ internal sealed class PieceActivities : IDisposable
     public void Dispose()
     {
         _listening.Dispose();
-        foreach (var running in _running.Values)
+        foreach (var running in _running.Values.OfType<Running>())
         {
             running.Activity.Note(_swarm.Loop, "abandoned");
             Close(running, ActivityStatusCode.Unset, null);
@@ -60,7 +61,7 @@ internal sealed class PieceActivities : IDisposable
 
     private void End(PieceIndex piece, IReadOnlyList<IPeer> contributors, ActivityStatusCode status, string? description)
     {
-        if (!_running.Remove(piece, out var running)) return;
+        if (!_running.Remove(piece, out var running) || running is null) return;
         if (running.LastBlock is { } last) running.Activity.AddEvent(new ActivityEvent("last_block", last));
         running.Activity.SetTag("rxtorrent.piece.peers", contributors.Count);
         Close(running, status, description);

@@ -63,11 +63,11 @@ internal sealed partial class Instruments
 
     public void Add(SwarmMeter swarm) => Change(ledger => ledger with { Swarms = ledger.Swarms.Add(swarm) });
 
-    /// <summary>A swarm has gone; what went through it stays.</summary>
+    /// <summary>A swarm has gone; what went through it stays. That of one with a series of its own stays there: in the common one it would look as if all of it came at this moment.</summary>
     public void Remove(SwarmMeter swarm, SwarmTotals last) => Change(ledger =>
     {
         var others = ledger.Swarms.Remove(swarm);
-        return others == ledger.Swarms ? ledger : ledger with { Swarms = others, Gone = ledger.Gone + last };
+        return others == ledger.Swarms ? ledger : ledger with { Swarms = others, Gone = swarm.Tag is null ? ledger.Gone + last : ledger.Gone };
     });
 
     private void Change(Func<Ledger, Ledger> change)

@@ -5,6 +5,9 @@ internal static class Names
 {
     public const string InfoHash = "rxtorrent.swarm.info_hash";
 
+    /// <summary>Of the meter, and so of all that is measured by it.</summary>
+    public const string Client = "rxtorrent.client.name";
+
     public const string Outcome = "rxtorrent.outcome";
 
     public static readonly KeyValuePair<string, object?> Receive = new("network.io.direction", "receive");

@@ -52,10 +52,7 @@ internal sealed class SwarmMeter : ISwarmPlugin
         _ => "found",
     };
 
-    private void Look()
-    {
-        if (_instruments.NeedLooks) _last = new SwarmLook(_swarm.Progress, PeerCounts.Of(_swarm.Peers));
-    }
+    private void Look() => _last = _instruments.NeedLooks ? new SwarmLook(_swarm.Progress, PeerCounts.Of(_swarm.Peers)) : null; // whoever comes next is told nothing of yesterday
 
     private void Count(string outcome, TimeSpan hashTime, bool isHashed)
     {

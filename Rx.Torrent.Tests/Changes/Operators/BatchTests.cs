@@ -117,4 +117,30 @@ public class BatchTests
         fold.IsCompleted.ShouldBeTrue();
         sets.ShouldBeInRange(1, 100_001);
     }
+
+    [Fact]
+    public void A_window_that_closes_while_it_reads_ends_it_without_a_word()
+    {
+        var source = new Subject<IChangeSet<Word, int>>();
+        var window = new Window(_time);
+        var heard = new List<string>();
+        using var subscription = source.Batch(Frames, window).Select(WordText.Of).Do(_ => window.IsClosed = true).Subscribe(heard.Add);
+        source.OnNext(WordText.Set("+1a"));
+
+        _time.AdvanceBy(TimeSpan.FromSeconds(1)); // what is thrown here ends the process, on a thread of its own
+
+        heard.ShouldBe(["+1a"]);
+        source.HasObservers.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_window_that_has_closed_costs_whoever_tells_it_something_nothing()
+    {
+        var source = new Subject<IChangeSet<Word, int>>();
+        using var subscription = source.Batch(TimeSpan.Zero, new Window(_time) { IsClosed = true }).Subscribe();
+
+        source.OnNext(WordText.Set("+1a"));
+
+        source.HasObservers.ShouldBeFalse();
+    }
 }

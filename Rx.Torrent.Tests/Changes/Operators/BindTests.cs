@@ -63,6 +63,21 @@ public class BindTests
     }
 
     [Fact]
+    public void A_collection_to_which_nothing_comes_is_empty_and_does_not_show_what_was_bound_to_it_before()
+    {
+        using (_source.Bind(_target, _window).Subscribe())
+        {
+            Say("+1a +2b");
+            _window.AdvanceBy(1);
+        }
+        using var other = Observable.Never<IChangeSet<Word, int>>().Bind(_target, _window).Subscribe(); // of a swarm without a peer
+        Shown.ShouldBe("1a 2b"); // not on this thread
+
+        _window.AdvanceBy(1);
+        Shown.ShouldBe("");
+    }
+
+    [Fact]
     public void Of_sorted_lists_items_are_moved_rather_than_made_anew()
     {
         Word a = new(1, "a"), b = new(2, "b"), c = new(3, "c"), d = new(4, "d");

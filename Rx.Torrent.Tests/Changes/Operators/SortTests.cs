@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Rx.Torrent.Changes;
 using Rx.Torrent.Changes.Operators;
 using Rx.Torrent.Testing;
@@ -50,6 +51,23 @@ public class SortTests
         var last = changes.ToObservable().Sort(ByText).ToEnumerable().Last();
 
         last.ShouldBe(words.OrderBy(word => word.Text, StringComparer.Ordinal).ThenBy(word => word.Number));
+    }
+
+    [Fact]
+    public void An_order_that_has_changed_its_mind_holds_from_the_next_change_on_and_loses_no_item()
+    {
+        var isBackwards = false;
+        var order = Comparer<Word>.Create((one, other) => (isBackwards ? -1 : 1) * string.CompareOrdinal(one.Text, other.Text));
+        var words = Enumerable.Range(0, 200).Select(number => new Word(number, $"{number:000}")).ToArray();
+        var source = new Subject<IChangeSet<Word, int>>();
+        var lists = source.Sort(order).ToLiveList();
+        source.OnNext(new ChangeSet<Word, int>(words.Select(word => new Change<Word, int>(ChangeReason.Add, word.Number, word))));
+
+        isBackwards = true;
+        source.OnNext(new ChangeSet<Word, int>(new Change<Word, int>(ChangeReason.Update, 7, words[7], words[7])));
+        source.OnNext(new ChangeSet<Word, int>(new Change<Word, int>(ChangeReason.Remove, 100, words[100])));
+
+        lists[^1].ShouldBe(words.Where(word => word.Number != 100).Reverse());
     }
 
     private static string List(IReadOnlyList<Word> words) => string.Join(' ', words.Select(WordText.Of));

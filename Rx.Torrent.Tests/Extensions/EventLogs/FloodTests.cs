@@ -142,6 +142,21 @@ public class FloodTests
     }
 
     [Fact]
+    public void A_log_that_cannot_say_whether_it_is_on_costs_its_lines_and_goes_on_when_it_can()
+    {
+        var scene = new Scene();
+        var client = scene.Client(build: b => b.UseEventLog(_log));
+        _log.LevelFault = new ObjectDisposedException("a provider");
+        client.Swarm.Connect(scene.Peer().HasAll().Serves(scene.Content).Listen());
+        scene.Until(() => client.IsSeeding);
+        client.Faults.ShouldBeEmpty();
+
+        _log.LevelFault = null;
+        scene.Finish(client.Swarm.PauseAsync());
+        _log.Of("StateChanged").ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void A_budget_of_nothing_is_refused()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => TorrentClient.Create(b => b.UseEventLog(_log, new EventLogOptions { LinesPerWindow = 0 })));

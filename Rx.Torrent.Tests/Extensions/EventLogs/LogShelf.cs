@@ -13,6 +13,9 @@ internal sealed class LogShelf : ILoggerFactory
 
     public Exception? Fault { get; set; }
 
+    /// <summary>What is thrown when it is asked which levels are on.</summary>
+    public Exception? LevelFault { get; set; }
+
     public IReadOnlyCollection<LogLine> Lines => _lines;
 
     public IEnumerable<LogLine> Of(string kind) => _lines.Where(line => line.Kind == kind);
@@ -32,7 +35,7 @@ internal sealed class LogShelf : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= shelf.Least;
+        public bool IsEnabled(LogLevel logLevel) => shelf.LevelFault is { } fault ? throw fault : logLevel >= shelf.Least;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

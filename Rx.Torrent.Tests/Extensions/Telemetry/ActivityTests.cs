@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reactive.Linq;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Extensions.Telemetry.Activities;
+using Rx.Torrent.Testing;
 using Rx.Torrent.Testing.Simulation.Trackers;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Tests.Storage;
@@ -16,6 +18,8 @@ public sealed class ActivityTests : IDisposable
     private readonly ActivitySource _source = new($"test {Guid.NewGuid()}");
     private readonly ConcurrentQueue<Activity> _ended = new();
     private readonly ActivityListener _listener;
+    private readonly List<string> _asked = [];
+    private bool _samples = true;
     private int _begun;
 
     public ActivityTests()
@@ -23,7 +27,11 @@ public sealed class ActivityTests : IDisposable
         _listener = new ActivityListener
         {
             ShouldListenTo = source => source == _source,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            {
+                _asked.Add(options.Name);
+                return _samples ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None;
+            },
             ActivityStarted = _ => Interlocked.Increment(ref _begun),
             ActivityStopped = _ended.Enqueue,
         };
@@ -140,6 +148,27 @@ public sealed class ActivityTests : IDisposable
         client.Dispose();
 
         _begun.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_sampler_that_does_not_want_a_piece_or_an_announce_is_asked_once_for_it()
+    {
+        Listen();
+        _samples = false;
+        SimulatedTracker[] trackers = [new(_scene.Network), new(_scene.Network), new(_scene.Network)];
+        var visits = trackers.Select(tracker => tracker.Visits).Merge().ToLiveList();
+        var host = _scene.Network.AddHost();
+        var client = _scene.Client(
+            host: host, build: b => b.UseActivities(_source).UseTrackerClient(SimulatedTracker.ClientOf(host)).Configure(o => o with { Trackers = o.Trackers with { Choice = TrackerChoice.All } }),
+            add: o => o with { Trackers = [[.. trackers.Select(tracker => tracker.Uri)]] });
+        client.Swarm.Connect(_scene.Peer().HasAll().Serves(_scene.Content).Listen());
+        _scene.Until(() => client.IsSeeding);
+        _scene.Pass(10);
+
+        _begun.ShouldBe(0);
+        _asked.Count(name => name == "piece").ShouldBe(4); // of two blocks each
+        _asked.Count(name => name == "announce").ShouldBe(visits.Count);
+        visits.Count.ShouldBeGreaterThan(3);
     }
 
     [Fact]

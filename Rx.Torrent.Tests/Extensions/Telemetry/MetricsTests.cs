@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Rx.Torrent.Discovery.Trackers;
 using Rx.Torrent.Extensions.Telemetry;
 using Rx.Torrent.Extensions.Telemetry.Metrics;
@@ -111,6 +112,25 @@ public sealed class MetricsTests : IDisposable
     }
 
     [Fact]
+    public void While_nobody_listens_a_swarm_allocates_what_it_does_without_metrics()
+    {
+        Least(b => b.UseMetrics(_meter)).ShouldBeLessThan(Least(_ => { }) + 500); // in 100 seconds, each of which was 96 bytes
+
+        static long Least(Action<TorrentClientBuilder> build)
+        {
+            var scene = new Scene();
+            scene.SeedClient(build: build);
+            scene.Pass(200);
+            return Enumerable.Range(0, 4).Min(_ =>
+            {
+                var bytes = GC.GetAllocatedBytesForCurrentThread();
+                scene.Pass(100);
+                return GC.GetAllocatedBytesForCurrentThread() - bytes;
+            });
+        }
+    }
+
+    [Fact]
     public void A_piece_that_fails_is_counted_and_so_is_its_waste()
     {
         _meter.Start();
@@ -200,6 +220,57 @@ public sealed class MetricsTests : IDisposable
         apart.Collect()[$"rxtorrent.payload.io{{transmit,{hash}}}"].ShouldBe(Length);
         apart[$"rxtorrent.pieces{{found,{hash}}}"].ShouldBe(8);
         _meter["rxtorrent.payload.io{transmit}"].ShouldBe(Length);
+    }
+
+    [Fact]
+    public void A_swarm_that_is_told_apart_takes_its_series_along_and_no_other_one_leaps()
+    {
+        using var apart = new MeterReader();
+        apart.Start();
+        var seed = _scene.SeedClient(build: b => b.UseMetrics(apart, new MetricsOptions { PerSwarm = true }));
+        var leech = _scene.Client(peers: [seed.EndPoint]);
+        _scene.Until(() => leech.IsSeeding);
+        _scene.Pass(2);
+
+        _scene.Finish(seed.Swarm.RemoveAsync());
+
+        apart.Collect()["rxtorrent.payload.io{transmit}"].ShouldBe(0); // or it would look as if all of it was sent just now
+        apart.Series.ShouldNotContain($"rxtorrent.payload.io{{transmit,{_scene.Content.Metainfo.InfoHash}}}");
+    }
+
+    [Fact]
+    public void Who_begins_to_listen_is_not_told_how_it_stood_when_somebody_listened_last()
+    {
+        var client = _scene.Client();
+        var meter = new SwarmMeter(client.Swarm, Instruments.Of(_meter.Meter), new MetricsOptions());
+        using (var listener = new MeterListener { InstrumentPublished = Enable })
+        {
+            listener.Start();
+            _scene.Pass(2);
+            meter.Last.ShouldNotBeNull();
+        }
+        _scene.Pass(2);
+
+        meter.Last.ShouldBeNull();
+        meter.Detached();
+
+        void Enable(Instrument instrument, MeterListener listener)
+        {
+            if (instrument.Meter == _meter.Meter) listener.EnableMeasurementEvents(instrument);
+        }
+    }
+
+    [Fact]
+    public void Clients_with_names_of_their_own_have_meters_of_their_own_that_say_so()
+    {
+        using var meters = new MeterShelf();
+        var seed = _scene.SeedClient(build: b => b.UseMetrics(meters, new MetricsOptions { Client = "seed" }));
+        _scene.Client(build: b => b.UseMetrics(meters, new MetricsOptions { Client = "leech" }), peers: [seed.EndPoint]);
+        _scene.SeedClient(build: b => b.UseMetrics(meters, new MetricsOptions { Client = "seed" }));
+        _scene.SeedClient(build: b => b.UseMetrics(meters));
+
+        meters.Made.Select(meter => (meter.Name, string.Join(',', meter.Tags ?? []))).ShouldBe(
+            [("Rx.Torrent", "[rxtorrent.client.name, seed]"), ("Rx.Torrent", "[rxtorrent.client.name, leech]"), ("Rx.Torrent", "")]);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Reactive.Linq;
+using Rx.Torrent.Discovery;
 using Rx.Torrent.Extensions.WebSeeds;
 using Rx.Torrent.Peers;
 using Rx.Torrent.Primitives;
+using Rx.Torrent.Tests.Changes;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Wire;
 
@@ -60,6 +62,18 @@ public class WebSeedTests
         client.Progress.Wasted.ShouldBe(2 * PieceLayout.BlockLength);
         client.Connected.Single().Transport.ShouldBe("web seed");
         client.Connected.Single().Extensions.ClientVersion.ShouldBe("web seed 93.184.216.34");
+    }
+
+    [Fact]
+    public void Who_watches_the_peers_sees_that_it_is_one()
+    {
+        var (scene, web) = Scene(pieces: 4);
+        var client = Client(scene, web);
+        var peers = client.Swarm.Live.Peers.Connect().ToFold();
+        scene.Until(() => client.IsSeeding);
+
+        peers.Changes.ShouldNotBeEmpty();
+        peers.Changes.ShouldAllBe(change => change.Current.Source == PeerSourceKind.WebSeed);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public static class AsObservableCacheOperator
     /// <remarks><code>
     /// source  --+a1,+b2----a1→a5----b2--|
     /// items     [a1,b2]....[a5,b2]..[a5].....
-    /// </code>Its own streams are the source, subscribed to anew.</remarks>
+    /// </code>Its own streams are the source, subscribed to anew. When the source ends, or errors, the items stay as they are.</remarks>
     public static CacheCopy<TObject, TKey> AsObservableCache<TObject, TKey>(this IObservable<IChangeSet<TObject, TKey>> source)
         where TObject : class
         where TKey : notnull

@@ -1,5 +1,4 @@
 using System.Reactive.Concurrency;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 
 namespace Rx.Torrent.Changes.Operators;
@@ -17,7 +16,7 @@ public static class BatchOperator
     /// <remarks><code>
     /// source  --+a1--a1→a2--a2→a3--+b1-----------b1→b2--|
     /// result  --+a1-----------a1→a3,+b1----------b1→b2--|
-    /// </code>Completes, or errors, behind what waits, on the scheduler.</remarks>
+    /// </code>Completes, or errors, behind what waits, on the scheduler. When the scheduler is disposed first it ends without a word.</remarks>
     public static IObservable<IChangeSet<TObject, TKey>> Batch<TObject, TKey>(
         this IObservable<IChangeSet<TObject, TKey>> source, TimeSpan every, IScheduler scheduler)
         where TObject : class
@@ -26,10 +25,6 @@ public static class BatchOperator
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.Zero);
         ArgumentNullException.ThrowIfNull(scheduler);
-        return Observable.Create<IChangeSet<TObject, TKey>>(observer =>
-        {
-            var batching = new Batching<TObject, TKey>(observer, every, scheduler);
-            return StableCompositeDisposable.Create(source.Subscribe(batching), batching);
-        });
+        return Observable.Create<IChangeSet<TObject, TKey>>(observer => new Batching<TObject, TKey>(observer, every, scheduler).Read(source));
     }
 }

@@ -5,18 +5,26 @@ namespace Rx.Torrent.Changes.Operators;
 
 /// <summary>
 /// Hands change sets from one thread to another. What waits is one set, which goes back and forth: the writer takes it, adds to it and puts it back, the reader takes it for good.
-/// So neither waits for the other.
+/// So neither waits for the other. A scheduler that was disposed takes the reader along: then nobody is told anything more, for there is nowhere to tell it.
 /// </summary>
 internal sealed class Batching<TObject, TKey>(IObserver<IChangeSet<TObject, TKey>> observer, TimeSpan every, IScheduler scheduler)
     : IObserver<IChangeSet<TObject, TKey>>, IDisposable
     where TObject : class
     where TKey : notnull
 {
+    private readonly SingleAssignmentDisposable _source = new();
     private readonly MultipleAssignmentDisposable _timer = new(); // may lose sight of one that was set by the other thread; that finds itself out
     private MergedChanges<TObject, TKey>? _waiting;
     private Exception? _error;
     private volatile bool _hasEnded;
     private int _isBusy; // a reading is scheduled, or under way
+
+    /// <summary>Reads that stream.</summary>
+    public IDisposable Read(IObservable<IChangeSet<TObject, TKey>> source)
+    {
+        _source.Disposable = source.Subscribe(this);
+        return this;
+    }
 
     public void OnNext(IChangeSet<TObject, TKey> value)
     {
@@ -38,14 +46,29 @@ internal sealed class Batching<TObject, TKey>(IObserver<IChangeSet<TObject, TKey
         ReadSoon();
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _timer.Dispose();
+    }
 
     private void ReadSoon()
     {
         if (Interlocked.Exchange(ref _isBusy, 1) == 0) ReadIn(TimeSpan.Zero);
     }
 
-    private void ReadIn(TimeSpan wait) => _timer.Disposable = scheduler.Schedule(wait, Read);
+    private void ReadIn(TimeSpan wait)
+    {
+        if (_timer.IsDisposed) return;
+        try
+        {
+            _timer.Disposable = scheduler.Schedule(wait, Read);
+        }
+        catch (ObjectDisposedException)
+        {
+            Dispose(); // thrown on a thread of the scheduler's own, it would end the process
+        }
+    }
 
     private void Read()
     {

@@ -32,11 +32,14 @@ public sealed class CacheCopy<TObject, TKey> : IObservableCache<TObject, TKey>, 
     /// <summary>The item of that key; null when there is none.</summary>
     public TObject? Lookup(TKey key) => _items.GetValueOrDefault(key);
 
-    /// <inheritdoc/>
+    /// <summary>The source, subscribed to anew. So what it does not replay is not told: of a hot one only what changes from now on, and an empty beginning only if it has one.</summary>
+    /// <param name="suppressEmptyChangeSets">True to leave out empty change sets.</param>
+    /// <remarks>Cold; replays what the source does; on the source's thread; completes, or errors, with the source.</remarks>
     public IObservable<IChangeSet<TObject, TKey>> Connect(bool suppressEmptyChangeSets = true) =>
         suppressEmptyChangeSets ? _source.Where(static changes => changes.Count > 0) : _source;
 
-    /// <inheritdoc/>
+    /// <summary>One item: its changes in the source, subscribed to anew.</summary>
+    /// <remarks>Cold; replays what the source does; on the source's thread; completes, or errors, with the source.</remarks>
     public IObservable<Change<TObject, TKey>> Watch(TKey key) =>
         _source.SelectMany(changes => changes.Where(change => EqualityComparer<TKey>.Default.Equals(change.Key, key)));
 

@@ -1,6 +1,9 @@
 namespace Rx.Torrent.Changes.Operators;
 
-/// <summary>The items of one subscriber in order. A few changes move a few items; many, or a refresh, which may have changed an item in its place, sort all of them.</summary>
+/// <summary>
+/// The items of one subscriber in order. A few changes move a few items; many, or a refresh, which may have changed an item in its place, sort all of them. So does an item that is not where
+/// the order says: the order has changed its mind meanwhile.
+/// </summary>
 internal sealed class SortedItems<TObject, TKey>(IComparer<TObject> order)
     where TObject : class
     where TKey : notnull
@@ -15,7 +18,7 @@ internal sealed class SortedItems<TObject, TKey>(IComparer<TObject> order)
     public IReadOnlyList<TObject> Take(IChangeSet<TObject, TKey> changes)
     {
         var sortsAll = changes.Refreshes > 0 || changes.Count > Math.Max(8, _sorted.Count / 8);
-        foreach (var change in changes) Take(change, sortsAll);
+        foreach (var change in changes) sortsAll |= !Take(change, sortsAll);
         if (sortsAll)
         {
             _sorted.Clear();
@@ -25,14 +28,21 @@ internal sealed class SortedItems<TObject, TKey>(IComparer<TObject> order)
         return [.. _sorted.Select(placed => placed.Item)];
     }
 
-    private void Take(Change<TObject, TKey> change, bool sortsAll)
+    /// <summary>False when all have to be sorted.</summary>
+    private bool Take(Change<TObject, TKey> change, bool sortsAll)
     {
         var isKnown = _byKey.Remove(change.Key, out var before);
-        if (isKnown && !sortsAll) _sorted.RemoveAt(_sorted.BinarySearch(before, _order));
-        if (change.Reason == ChangeReason.Remove) return;
+        if (isKnown && !sortsAll)
+        {
+            var place = _sorted.BinarySearch(before, _order);
+            if (place < 0) sortsAll = true;
+            else _sorted.RemoveAt(place);
+        }
+        if (change.Reason == ChangeReason.Remove) return !sortsAll;
         var now = new Placed(change.Current, isKnown ? before.Number : _next++);
         _byKey[change.Key] = now;
         if (!sortsAll) _sorted.Insert(~_sorted.BinarySearch(now, _order), now);
+        return !sortsAll;
     }
 
     /// <param name="Item">The item.</param>

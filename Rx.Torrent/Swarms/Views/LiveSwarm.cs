@@ -12,8 +12,14 @@ namespace Rx.Torrent.Swarms.Views;
 /// </remarks>
 public sealed class LiveSwarm
 {
+    /// <summary>Who looks more often sees nothing but the loop at work.</summary>
+    internal static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(10);
+
+    private readonly Func<TimeSpan, LiveSwarm> _every;
+
     internal LiveSwarm(Swarm swarm, SwarmLife life, SwarmServices services, SwarmSubjects subjects, Action<StrangerFault> fault)
     {
+        _every = interval => new(swarm, life, services with { Tick = Ticker.Beats(services.Loop, interval) }, subjects, fault);
         Peers = Cache(new PeerFeed(life, services, subjects), nameof(Peers));
         Pieces = Cache(new PieceFeed(life, services, subjects), nameof(Pieces));
         Files = Cache(new FileFeed(life, subjects, () => swarm.Metainfo), nameof(Files));
@@ -35,4 +41,16 @@ public sealed class LiveSwarm
 
     /// <summary>The trackers by their announce URLs.</summary>
     public IObservableCache<TrackerView, Uri> Trackers { get; }
+
+    /// <summary>
+    /// The same, but what flows (rates, totals, counts) is looked at that often instead of once a second. These are caches of their own: whoever listens to them has their cost, and nobody
+    /// else hears of it. Keep what it gives, so that many who listen cost as much as one.
+    /// </summary>
+    /// <param name="interval">The time between two looks; at least 10 ms.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is less than 10 ms.</exception>
+    public LiveSwarm Every(TimeSpan interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, ShortestInterval);
+        return _every(interval);
+    }
 }

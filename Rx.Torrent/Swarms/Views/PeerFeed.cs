@@ -46,9 +46,13 @@ internal sealed class PeerFeed(SwarmLife life, SwarmServices services, SwarmSubj
             writer.Set(View(peer));
         }
 
-        void Watch(PeerConnection peer) => taps[peer.Token] = StableCompositeDisposable.Create(
-            peer.Incoming.Where(message => ChangesFlags(message, peer)).Subscribe(_ => changed.Touch(peer)),
-            peer.Sent.Where(message => ChangesFlags(message, peer)).Subscribe(_ => changed.Touch(peer)));
+        void Watch(PeerConnection peer)
+        {
+            if (taps.ContainsKey(peer.Token)) return; // somebody began to listen while it was introduced
+            taps.Add(peer.Token, StableCompositeDisposable.Create(
+                peer.Incoming.Where(message => ChangesFlags(message, peer)).Subscribe(_ => changed.Touch(peer)),
+                peer.Sent.Where(message => ChangesFlags(message, peer)).Subscribe(_ => changed.Touch(peer))));
+        }
 
         void Part(PeerConnection peer)
         {
@@ -72,7 +76,7 @@ internal sealed class PeerFeed(SwarmLife life, SwarmServices services, SwarmSubj
             IsIncoming = peer.IsIncoming,
             Id = peer.Id!.Value,
             Client = ClientName.Of(peer.Extensions.ClientVersion, peer.Id.Value),
-            Source = peer.IsIncoming ? PeerSourceKind.Incoming : life.Units.Connector.SourceOf(peer.EndPoint) ?? default,
+            Source = peer.IsIncoming ? PeerSourceKind.Incoming : peer.IsWebSeed ? PeerSourceKind.WebSeed : life.Units.Connector.SourceOf(peer.EndPoint) ?? default,
             AmChoking = peer.AmChoking,
             AmInterested = peer.AmInterested,
             PeerChoking = peer.PeerChoking,

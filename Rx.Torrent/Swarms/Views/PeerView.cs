@@ -5,7 +5,7 @@ using Rx.Torrent.Primitives;
 
 namespace Rx.Torrent.Swarms.Views;
 
-/// <summary>A connected peer at one moment. Flags are told in the turn in which they change; rates, totals and counts with them, and at most once a second besides.</summary>
+/// <summary>A connected peer at one moment. Flags are told in the turn in which they change; rates, totals and counts with them, and besides when they are looked at: once a second, or as <see cref="LiveSwarm.Every"/> says.</summary>
 /// <param name="Peer">What names it: <see cref="Swarm.Find"/> says which peer that is.</param>
 /// <param name="EndPoint">Its address.</param>
 public sealed record PeerView(PeerToken Peer, IPEndPoint EndPoint)

@@ -45,7 +45,7 @@ internal static class ChangeSnippets
     {
         #region bind
         var fastestFirst = Comparer<PeerView>.Create((one, other) => other.DownloadRate.CompareTo(one.DownloadRate));
-        var showing = swarm.Live.Peers.Connect()
+        var showing = swarm.Live.Peers.Connect(suppressEmptyChangeSets: false) // so that no row of another swarm stays when this one has no peer
             .Filter(peer => !peer.IsSnubbing)
             .Batch(TimeSpan.FromMilliseconds(500), window) // from here on it is the window's thread
             .Sort(fastestFirst)
@@ -53,6 +53,15 @@ internal static class ChangeSnippets
             .Subscribe();
         #endregion
         return showing;
+    }
+
+    public static IObservable<double> Often(Swarm swarm)
+    {
+        #region every
+        var live = swarm.Live.Every(TimeSpan.FromMilliseconds(400)); // keep it: each call makes caches of its own
+        var fastest = live.Peers.Connect().QueryWhenChanged(peers => peers.Values.Select(peer => peer.DownloadRate).DefaultIfEmpty().Max());
+        #endregion
+        return fastest;
     }
 
     public static IObservable<IReadOnlyCollection<string>> Group(Swarm swarm) =>
