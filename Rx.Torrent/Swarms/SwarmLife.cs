@@ -57,6 +57,7 @@ internal sealed class SwarmLife
         var tiers = start.UseTrackers ? metadata.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
+        _announcer.Events.OfType<TrackerAnnounced>().Subscribe(said => services.Whereabouts.Hear(said.ExternalAddress, said.Tracker.Host));
         subjects.Completed.Subscribe(_ => Completed());
         subjects.Troubles.Subscribe(Fail);
     }
@@ -214,7 +215,7 @@ internal sealed class SwarmLife
         Units.Trading?.Verifier.SpillAll();
         await _lane.WhenIdleAsync();
         await _finishing;
-        if (Findings.Contents is { } contents) await contents.SaveAsync();
+        await Findings.SaveAsync();
         await goodbye;
         await _loop;
     }
@@ -334,7 +335,9 @@ internal sealed class SwarmLife
 
     private PeerQuery Query() => new(_metadata.InfoHash, _services.PeerId, _loop, _services.Random)
     {
-        ListenPort = (ushort)(_services.ListenEndPoint()?.Port ?? 0),
+        ListenPort = () => _services.Whereabouts.ListenPort,
+        ExternalPort = () => _services.Whereabouts.ExternalPort,
+        WhenPortChanged = _services.Whereabouts.PortChanged.TakeUntil(_states.LastOrDefaultAsync()),
         IsPrivate = _metadata.Metainfo?.IsPrivate == true,
         Totals = () => Findings.Contents?.Totals ?? new TransferTotals(0, 0, null),
         WhenCompleted = _subjects.Completed.Where(_ => State != SwarmState.Checking).Take(1), // what a check finds was not downloaded

@@ -56,7 +56,7 @@ internal sealed partial class Connector
         if (candidate.EndPoint.Port == 0) return false;
         if (candidate.Source == PeerSourceKind.Manual) return true;
         var scope = AddressScopes.Of(candidate.EndPoint.Address);
-        return scope != AddressScope.Nobody && (scope == AddressScope.Public || _options.DialsLocalPeers) && !candidate.EndPoint.Equals(_self());
+        return scope != AddressScope.Nobody && (scope == AddressScope.Public || _options.DialsLocalPeers) && !candidate.EndPoint.Equals(_we.Listening) && !candidate.EndPoint.Equals(_we.SeenFrom(candidate.EndPoint.Address));
     }
 
     private static void AskFor(KnownPeer known)

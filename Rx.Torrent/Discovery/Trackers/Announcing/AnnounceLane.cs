@@ -81,7 +81,7 @@ internal sealed class AnnounceLane(List<TrackerEntry>[] tiers, TrackerCalls call
         _working = entry;
         _busy = false;
         if (entry.NextEvent(calls.Completed) == AnnounceEvent.Completed) Round(urgent: true);
-        else Plan(entry.Due);
+        else Plan(calls.PortFor(entry) != entry.ToldPort && entry.NotBefore is { } soon ? soon : entry.Due); // meanwhile we are to be reached elsewhere
     }
 
     private void NobodyAnswered()

@@ -85,6 +85,7 @@ public sealed class TrackerAnnouncer : IDisposable
         _running = new CompositeDisposable(_lanes);
         foreach (var lane in _lanes) lane.Start();
         _running.Add(_query.WhenStarved.Subscribe(_ => AnnounceNow()));
+        _running.Add(_query.WhenPortChanged.Subscribe(_ => AnnounceNow()));
         _running.Add(_query.WhenCompleted.Subscribe(_ => Complete()));
         _changes.OnNext(Unit.Default);
     }

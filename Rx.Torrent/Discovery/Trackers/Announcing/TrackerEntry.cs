@@ -41,9 +41,13 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     /// </summary>
     public bool IsReady(DateTimeOffset now, bool urgent) => NotBefore is { } earliest && (now >= earliest || (urgent && _failures == 0));
 
-    public void Asked(AnnounceEvent what, bool asSeed)
+    /// <summary>The port that it was told last.</summary>
+    public ushort ToldPort { get; private set; }
+
+    public void Asked(AnnounceEvent what, bool asSeed, ushort port)
     {
         _underWay = what;
+        ToldPort = port;
         if (what == AnnounceEvent.Started) _startedAsSeed = asSeed;
     }
 
