@@ -196,6 +196,7 @@ internal sealed class SwarmLife
         if (Units.Meeting.Door == Door.Open) return;
         Units.IsHeld = false;
         Units.Meeting.Door = Door.Open;
+        if (_metadata.Metainfo?.IsPrivate == true) _announcer.KeepToOne(_options.GoodbyeLimit);
         _announcer.Start();
         if (!_isRunning) _search.Start();
         _isRunning = true;

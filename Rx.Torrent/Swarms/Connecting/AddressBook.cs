@@ -39,7 +39,8 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
         var known = new KnownPeer(candidate, _next++, priorityOf(candidate.EndPoint));
         if (_ports.TryGetValue(address, out var ports) && ports.Count >= portsPerAddress && !IPAddress.IsLoopback(address) && candidate.Source != PeerSourceKind.Manual)
         {
-            if (ports.Where(static port => port is { State: KnownPeerState.Idle, ComesFirst: false }).MinBy(static port => port.Standing) is not { } worst || worst.Standing >= known.Standing) return null;
+            var worst = ports.Where(static port => port is { State: KnownPeerState.Idle, ComesFirst: false }).MinBy(static port => port.Standing);
+            if (worst is null || worst.Standing >= known.Standing) return null;
             Forget(worst);
         }
         else if (_known.Count >= capacity)
