@@ -38,12 +38,14 @@ public class WhereaboutsTests
     public void A_change_is_told_once_and_what_is_no_change_not_at_all()
     {
         Look();
-        _ports.Count.ShouldBe(1);
-        Look();
         _external = 6881;
         Look();
-        _ports.Count.ShouldBe(1);
+        _ports.ShouldBeEmpty();
         _external = 40000;
+        Look();
+        Look();
+        _ports.Count.ShouldBe(1);
+        _listening = null;
         Look();
         _ports.Count.ShouldBe(2);
 
@@ -52,6 +54,26 @@ public class WhereaboutsTests
             _we.Look();
             _time.AdvanceBy(10);
         }
+    }
+
+    [Fact]
+    public void While_nobody_listens_the_loop_is_not_woken_and_a_change_from_then_is_none()
+    {
+        var told = 0;
+        var we = new Whereabouts(new Loop(_time, error => throw error), () => _listening, port => _external ?? port);
+        _external = 40000;
+        we.Look();
+        _time.Start(); // all that waits, and its time passes
+        _time.Clock.ShouldBe(0);
+
+        using var listening = we.PortChanged.Subscribe(_ => told++);
+        we.Look();
+        _time.AdvanceBy(10);
+        told.ShouldBe(0);
+        _external = 40001;
+        we.Look();
+        _time.AdvanceBy(10);
+        told.ShouldBe(1);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive;
+using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using Rx.Torrent.Discovery.Trackers.Access;
 using Rx.Torrent.Loops;
@@ -31,8 +32,12 @@ internal sealed class Whereabouts(Loop loop, Func<IPEndPoint?> listening, Func<u
     /// <summary>The port at which the world reaches us; 0 when we take no connections. From any thread.</summary>
     public ushort ExternalPort => ListenPort is not 0 and var port ? externalPortOf(port) : (ushort)0;
 
-    /// <summary>One of the two ports is another one now.</summary>
-    public IObservable<Unit> PortChanged => _portChanged;
+    /// <summary>One of the two ports is another one than when somebody began to listen, or was told of a change.</summary>
+    public IObservable<Unit> PortChanged => Observable.Defer(() =>
+    {
+        if (!_portChanged.HasObservers) _ports = (ListenPort, ExternalPort);
+        return _portChanged;
+    });
 
     /// <summary>The world sees us at another address.</summary>
     public IObservable<Unit> AddressChanged => _addressChanged;
@@ -62,14 +67,19 @@ internal sealed class Whereabouts(Loop loop, Func<IPEndPoint?> listening, Func<u
         if (seen?.AddressFamily == peer.AddressFamily && AddressScopes.Of(peer) == AddressScope.Public) Hear(seen, VoterAt(peer));
     }
 
-    /// <summary>We listen elsewhere, or a gateway maps another port. From any thread.</summary>
-    public void Look() => loop.Post(() =>
+    /// <summary>We listen elsewhere, or a gateway maps another port. From any thread; a loop without swarms is not woken for that.</summary>
+    public void Look()
+    {
+        if (_portChanged.HasObservers) loop.Post(Compare);
+    }
+
+    private void Compare()
     {
         var ports = (ListenPort, ExternalPort);
         if (ports == _ports) return;
         _ports = ports;
         _portChanged.OnNext(Unit.Default);
-    });
+    }
 
     private AddressVote VoteOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? _v4 : _v6;
 
