@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reactive.Concurrency;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Plugins.Hosting;
@@ -13,14 +14,17 @@ internal sealed class PluginHost : IPluginHost
     private readonly TorrentClient _client;
     private readonly PluginUse _use;
     private readonly PluginStates _states;
+    private readonly ExternalPorts _externalPorts;
     private readonly IObservable<IReadOnlyList<IPEndPoint>> _listening;
     private Lazy<IPluginState?> _state;
 
-    public PluginHost(TorrentClient client, PluginUse use, PluginStates states, IObservable<IReadOnlyList<IPEndPoint>> listening, IScheduler loop)
+    public PluginHost(
+        TorrentClient client, PluginUse use, PluginStates states, ExternalPorts externalPorts, IObservable<IReadOnlyList<IPEndPoint>> listening, IScheduler loop)
     {
         _client = client;
         _use = use;
         _states = states;
+        _externalPorts = externalPorts;
         _listening = listening;
         Loop = loop;
         _state = Taken();
@@ -46,6 +50,17 @@ internal sealed class PluginHost : IPluginHost
     public IScheduler Loop { get; }
 
     public IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints() => _listening.AsObservable();
+
+    public IDisposable UseExternalPort(int port, int externalPort)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(externalPort, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(externalPort, ushort.MaxValue);
+        var use = _externalPorts.Use((ushort)port, (ushort)externalPort);
+        _use.Claims.Add(use); // it goes with the plugin at the latest
+        return Disposable.Create(() => _use.Claims.Remove(use));
+    }
 
     private Lazy<IPluginState?> Taken() => new(() =>
     {

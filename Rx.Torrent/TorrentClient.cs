@@ -35,6 +35,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
     private readonly Reception _reception;
     private readonly TrackerClients _trackers;
     private readonly FileHandleCache _handles;
+    private readonly ExternalPorts _externalPorts;
     private ImmutableList<ITransportListener> _listeners = [];
     private readonly BehaviorSubject<IReadOnlyList<IPEndPoint>> _listening = new([]);
     private readonly Subject<Swarm> _added = new();
@@ -63,6 +64,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         var count = builder.Loop is null ? _options.Loops : 1;
         _loops = [.. Enumerable.Range(0, count).Select(_ => new ClientLoop(builder.Loop, _logger.WorkFailed))];
         _trackers = TrackerClients.CreateDefault(_loops[0].Loop, new Random(_seed), _options.TrackerAccess, builder.Datagrams, builder.Trackers);
+        _externalPorts = new ExternalPorts(LookAround);
         foreach (var loop in _loops) loop.Services = ServicesOf(loop, builder, new Random(random.Next()));
         _events = new ClientEvents(() => Swarms);
         Live = new LiveClient(LiveSwarms);
@@ -144,7 +146,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         use.Claims.Add(_claims.Take(use.Name, use.Offers, swarm: null));
         try
         {
-            plugin.Start(new PluginHost(this, use, _states, _listening.GuardEach(_logger.WorkFailed), _loops[0].Loop));
+            plugin.Start(new PluginHost(this, use, _states, _externalPorts, _listening.GuardEach(_logger.WorkFailed), _loops[0].Loop));
         }
         catch
         {
@@ -193,6 +195,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
             throw new ObjectDisposedException(GetType().FullName);
         }
         _listening.OnNext(ListenEndPoints);
+        LookAround();
         _events.Say(new ClientEvent.ListenerOpened(listener.Local));
         var loop = _loops[0].Loop;
         listener.Channels.Subscribe(channel =>
@@ -220,7 +223,14 @@ public sealed partial class TorrentClient : IAsyncDisposable
     {
         ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Remove(listener));
         listener.Dispose();
+        LookAround();
         Fail(listener.Local, exception as TransportException ?? new TransportException(SocketError.SocketError, exception.Message));
+    }
+
+    /// <summary>Others may find us elsewhere from now on.</summary>
+    private void LookAround()
+    {
+        foreach (var loop in _loops) loop.Services.Whereabouts.Look();
     }
 
     private void Fail(IPEndPoint endPoint, TransportException reason)
@@ -287,7 +297,7 @@ public sealed partial class TorrentClient : IAsyncDisposable
         Claims = _claims,
         PeerId = PeerId,
         ClientVersion = _options.ClientVersion,
-        ListenEndPoint = () => _listeners.IsEmpty ? null : _listeners[0].Local,
+        Whereabouts = new Whereabouts(clientLoop.Loop, () => _listeners is [var first, ..] ? first.Local : null, _externalPorts.Of),
         Random = random,
         Logger = _logger,
         Removed = swarm =>

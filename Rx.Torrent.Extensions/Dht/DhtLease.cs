@@ -1,5 +1,7 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
+using System.Reactive.Subjects;
 using Rx.Torrent.Bencode;
 using Rx.Torrent.Plugins.Hosting;
 
@@ -18,13 +20,17 @@ internal sealed class DhtLease
     public DhtLease(Func<DhtOptions> options)
     {
         _options = options;
-        Node = Observable.Create<DhtNode>(observer =>
-        {
-            var given = _options();
-            var node = DhtNode.Start(given with { State = _state ?? given.State });
-            observer.OnNext(node);
-            return Disposable.Create(() => Ended = node.EndAsync(Keep));
-        }).Replay(1).RefCount();
+        // Whoever comes while it runs is told of it, and of why it could not begin while somebody is still told that. What is over is nobody's: the next one begins anew.
+        var current = new BehaviorSubject<Notification<DhtNode>?>(null);
+        Node = Observable.Create<DhtNode>(Begin)
+            .Materialize()
+            .Concat(Observable.Never<Notification<DhtNode>>())
+            .Finally(() => current.OnNext(null))
+            .Multicast(current)
+            .RefCount()
+            .Where(static told => told is not null)
+            .Select(static told => told!)
+            .Dematerialize();
     }
 
     /// <summary>The node.</summary>
@@ -46,6 +52,14 @@ internal sealed class DhtLease
         {
             // What was kept is damaged: it begins like a new one.
         }
+    }
+
+    private IDisposable Begin(IObserver<DhtNode> observer)
+    {
+        var given = _options();
+        var node = DhtNode.Start(given with { State = _state ?? given.State });
+        observer.OnNext(node);
+        return Disposable.Create(() => Ended = node.EndAsync(Keep));
     }
 
     private void Keep(DhtState state)

@@ -7,8 +7,8 @@ using Rx.Torrent.Discovery;
 namespace Rx.Torrent.Extensions.Dht;
 
 /// <summary>
-/// Finds the peers of a swarm in the DHT, and announces that we are one: at once, every quarter of an hour, when the download is done, and when the swarm has run
-/// dry, but never twice within a minute. Private torrents (BEP 27) find nothing here, and are not named to anybody.
+/// Finds the peers of a swarm in the DHT, and announces that we are one: at once, every quarter of an hour, when the download is done, when the swarm has run
+/// dry, and when we are to be reached at another port, but never twice within a minute. Private torrents (BEP 27) find nothing here, and are not named to anybody.
 /// </summary>
 public sealed class DhtPeerSource : IPeerSource
 {
@@ -41,7 +41,7 @@ public sealed class DhtPeerSource : IPeerSource
     }
 
     private static IObservable<IPEndPoint> Search(DhtNode node, PeerQuery query) =>
-        query.ListenPort == 0 ? node.GetPeers(query.InfoHash) : node.Announce(query.InfoHash, query.ListenPort, isSeed: query.Totals().Left == 0);
+        query.ExternalPort() is not 0 and var port ? node.Announce(query.InfoHash, port, isSeed: query.Totals().Left == 0) : node.GetPeers(query.InfoHash);
 
     /// <summary>When to search.</summary>
     private static IObservable<long> Occasions(PeerQuery query) => Observable.Create<long>(observer =>
@@ -49,7 +49,7 @@ public sealed class DhtPeerSource : IPeerSource
         var timer = new SerialDisposable();
         var count = 0L;
         DateTimeOffset? last = null;
-        var subscriptions = new CompositeDisposable(timer, query.WhenStarved.Subscribe(_ => Soon()), query.WhenCompleted.Subscribe(_ => Soon()));
+        var subscriptions = new CompositeDisposable(timer, query.WhenStarved.Subscribe(_ => Soon()), query.WhenCompleted.Subscribe(_ => Soon()), query.WhenPortChanged.Subscribe(_ => Soon()));
         SearchNow();
         return subscriptions;
 

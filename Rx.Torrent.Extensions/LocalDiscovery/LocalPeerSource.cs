@@ -61,7 +61,7 @@ public sealed class LocalPeerSource : IClientPlugin, IPeerSource
             var swarm = new LocalSwarm(query, _options, observer);
             neighbourhood.Loop.Schedule(() => neighbourhood.Enter(swarm));
             return new CompositeDisposable(
-                query.WhenStarved.Subscribe(_ => neighbourhood.Loop.Schedule(() => neighbourhood.Hurry(swarm))),
+                query.WhenStarved.Merge(query.WhenPortChanged).Subscribe(_ => neighbourhood.Loop.Schedule(() => neighbourhood.Hurry(swarm))),
                 Disposable.Create(() => neighbourhood.Loop.Schedule(() => neighbourhood.Leave(swarm))));
         }).ObserveOn(query.Loop);
     }

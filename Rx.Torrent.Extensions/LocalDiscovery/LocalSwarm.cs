@@ -17,7 +17,7 @@ internal sealed class LocalSwarm(PeerQuery query, LocalDiscoveryOptions options,
     public InfoHash InfoHash { get; } = new(query.InfoHash.WireSpan);
 
     /// <summary>Where we take connections; 0 when we do not, and then there is nothing to announce.</summary>
-    public ushort Port => query.ListenPort;
+    public ushort Port => query.ListenPort();
 
     /// <summary>Somebody has said that he is in the swarm.</summary>
     public void Hear(IPEndPoint neighbour, DateTimeOffset now)

@@ -15,11 +15,13 @@ internal sealed class PortMappingPlugin(Func<IPluginHost, PortMapper> mapper, bo
     private readonly SerialDisposable _following = new();
     private readonly ConcurrentDictionary<int, IDisposable> _mappings = []; // told from whatever thread opens or closes
     private PortMapper? _mapper;
+    private IPluginHost? _host;
 
     public string Name => "port mapping";
 
     public void Start(IPluginHost host)
     {
+        _host = host;
         _mapper = mapper(host);
         _following.Disposable = host.ObserveListenEndPoints().Subscribe(Follow);
     }
@@ -38,7 +40,15 @@ internal sealed class PortMappingPlugin(Func<IPluginHost, PortMapper> mapper, bo
         {
             if (_mappings.TryRemove(port, out _)) mapping.Dispose();
         }
-        foreach (var port in ports) _mappings.GetOrAdd(port, static (one, mapper) => mapper.Map(ProtocolType.Tcp, one).Subscribe(), _mapper!);
+        foreach (var port in ports) _mappings.GetOrAdd(port, Map);
+    }
+
+    /// <summary>Has a port mapped, and says at which one the world reaches it while it is.</summary>
+    private IDisposable Map(int port)
+    {
+        var told = new SerialDisposable();
+        var mapping = _mapper!.Map(ProtocolType.Tcp, port).Subscribe(mapped => told.Disposable = mapped is null ? Disposable.Empty : _host!.UseExternalPort(port, mapped.ExternalPort));
+        return new CompositeDisposable(mapping, told);
     }
 
     /// <summary>What we map is IPv4.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Sockets;
 using Rx.Torrent.Discovery.Trackers.Access;
+using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Extensions.WebSeeds;
 
@@ -43,17 +43,7 @@ internal sealed class WebSeedGuard(WebSeedOptions options)
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var addresses = await ResolveAsync(context.DnsEndPoint.Host, cancellation).ConfigureAwait(false);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await FirstReachable.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation).ConfigureAwait(false);
     }
 
     private bool IsTrusted(string host) => options.TrustedHosts.Contains(host.Trim('[', ']'), StringComparer.OrdinalIgnoreCase);

@@ -25,6 +25,10 @@ internal sealed class TrackerScene : ITrackerClient
 
     public Subject<Unit> Starved { get; } = new();
 
+    public Subject<Unit> PortChanged { get; } = new();
+
+    public ushort ExternalPort { get; set; } = 6881;
+
     public long? Left { get; set; } = 1000;
 
     /// <summary>By default no shuffling and no jitter.</summary>
@@ -47,7 +51,9 @@ internal sealed class TrackerScene : ITrackerClient
 
     public PeerQuery Query => new(InfoHash.Parse(new string('a', 40)), new PeerId("-RX0100-me0000000000"u8), new RelativeTimes(Time), Random)
     {
-        ListenPort = 6881,
+        ListenPort = () => 6881,
+        ExternalPort = () => ExternalPort,
+        WhenPortChanged = PortChanged,
         IsPrivate = IsPrivate,
         Totals = () => new TransferTotals(1, 2, Left),
         WhenCompleted = Completed,

@@ -163,7 +163,7 @@ public sealed class TrackerServerTests : IDisposable
     {
         await using var tracker = await TrackerServer.StartAsync();
         using var loop = new EventLoopScheduler();
-        PeerQuery Query(ushort port) => new(Swarm, PeerId.Create("-RX0100-", new Random(port)), loop, new Random(port)) { ListenPort = port };
+        PeerQuery Query(ushort port) => new(Swarm, PeerId.Create("-RX0100-", new Random(port)), loop, new Random(port)) { ListenPort = () => port };
         TrackerSource Source() => new([[tracker.AnnounceUrl]], new TrackerClients(_client));
 
         var (first, second) = (Source(), Source());

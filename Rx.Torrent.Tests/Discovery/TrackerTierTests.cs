@@ -143,4 +143,36 @@ public sealed class TrackerTierTests
         using var announcer = scene.Started("a");
         scene.Candidates.ShouldBe([other]);
     }
+
+    [Fact]
+    public void When_a_magnet_link_turns_out_to_be_private_one_tracker_stays_and_the_others_hear_that_we_stopped()
+    {
+        var scene = new TrackerScene { Options = new TrackerOptions { Choice = TrackerChoice.All } };
+        foreach (var tracker in new[] { "a", "b", "c" }) scene.Answers(tracker, interval: 100);
+        using var announcer = scene.Started("a b / c");
+        scene.Pass(10);
+        scene.Heard().ShouldBe("0 a started, 0 b started, 0 c started");
+
+        announcer.KeepToOne(TimeSpan.FromSeconds(5));
+        scene.Pass(200);
+        scene.Heard().ShouldBe("10 b stopped, 10 c stopped, 100 a, 200 a");
+        scene.Fails("a");
+        scene.Pass(100);
+        scene.Heard().ShouldBe("300 a, 300 b started");
+    }
+
+    [Fact]
+    public void So_it_is_when_nobody_has_answered_yet()
+    {
+        var scene = new TrackerScene { Options = new TrackerOptions { Choice = TrackerChoice.All } };
+        scene.Hangs("a");
+        scene.Fails("b");
+        using var announcer = scene.Started("a b");
+        scene.Answers("a", interval: 1800);
+        announcer.KeepToOne(TimeSpan.FromSeconds(5));
+        scene.Pass(100);
+        scene.Cancelled.ShouldBe(1);
+        scene.Requests.Count(request => request.Event == AnnounceEvent.Stopped).ShouldBe(0);
+        announcer.Snapshot().Count(state => state.Status == TrackerStatus.Working).ShouldBe(1);
+    }
 }

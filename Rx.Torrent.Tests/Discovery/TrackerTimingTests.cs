@@ -41,6 +41,26 @@ public sealed class TrackerTimingTests
     }
 
     [Fact]
+    public void A_swarm_that_starves_on_asks_later_and_later_until_the_interval_is_the_tracker_s_again()
+    {
+        var scene = new TrackerScene();
+        scene.Answers("a", interval: 1000, minInterval: 60);
+        using var announcer = scene.Started("a");
+        for (var i = 0; i < 4000; i++)
+        {
+            scene.Pass(1);
+            if (i % 10 == 0) scene.Starved.OnNext(default);
+        }
+        scene.Heard().ShouldBe("0 a started, 60 a, 180 a, 420 a, 900 a, 1860 a, 2860 a, 3860 a");
+
+        scene.Pass(2000); // somebody has come
+        scene.Heard().ShouldBe("4860 a, 5860 a");
+        scene.Starved.OnNext(default);
+        scene.Pass(100);
+        scene.Heard().ShouldBe("6000 a");
+    }
+
+    [Fact]
     public void A_starved_swarm_asks_early_but_not_before_the_minimum_interval()
     {
         var scene = new TrackerScene();

@@ -14,12 +14,29 @@ public sealed class LoopClockTests
         below.Waits.ShouldBe([TimeSpan.FromMinutes(1)]);
     }
 
+    [Fact]
+    public void A_clock_that_is_set_back_is_not_followed()
+    {
+        var below = new WaitsOnly { Now = DateTimeOffset.UnixEpoch + TimeSpan.FromHours(5) };
+        var loop = new Loop(below, error => throw error);
+        var before = loop.Now;
+        before.ShouldBe(below.Now);
+
+        below.Now -= TimeSpan.FromHours(2);
+        loop.Now.ShouldBe(before);
+        below.Now += TimeSpan.FromMinutes(1);
+        loop.Now.ShouldBe(before + TimeSpan.FromMinutes(1)); // it goes on from where it was
+
+        below.Now += TimeSpan.FromHours(3);
+        loop.Now.ShouldBe(before + TimeSpan.FromMinutes(181)); // one that is set forward is followed
+    }
+
     /// <summary>A scheduler that stands still, and takes no times on the clock.</summary>
     private sealed class WaitsOnly : IScheduler
     {
         public List<TimeSpan> Waits { get; } = [];
 
-        public DateTimeOffset Now => DateTimeOffset.UnixEpoch;
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch;
 
         public IDisposable Schedule<TState>(TState state, Func<IScheduler, TState, IDisposable> action) => action(this, state);
 

@@ -12,8 +12,18 @@ namespace Rx.Torrent.Discovery;
 /// <param name="Random">The chance that sources may use. On the loop only.</param>
 public sealed record PeerQuery(InfoHash InfoHash, PeerId PeerId, IScheduler Loop, Random Random)
 {
-    /// <summary>Where we listen for peers; 0 when we do not.</summary>
-    public ushort ListenPort { get; init; }
+    /// <summary>Where we listen for peers, as those in our own network reach us; 0 when we do not. Asked each time, for it may change. From any thread.</summary>
+    public Func<ushort> ListenPort { get; init; } = static () => 0;
+
+    /// <summary>
+    /// Where the world reaches us, which is to be told to everybody out there: the port that a gateway maps to ours, and <see cref="ListenPort"/> where there is none. Asked each time.
+    /// From any thread.
+    /// </summary>
+    public Func<ushort> ExternalPort { get => field ?? ListenPort; init; }
+
+    /// <summary>We are to be reached at another port than before: whoever was told the old one should hear of it.</summary>
+    /// <remarks>Hot; no replay; on the loop; completes with the swarm.</remarks>
+    public IObservable<Unit> WhenPortChanged { get; init; } = Observable.Never<Unit>();
 
     /// <summary>
     /// True for a private torrent (BEP 27): only its own trackers may be asked, one at a time. Every other source finds nothing.

@@ -19,6 +19,9 @@ internal sealed class Loop : IScheduler
     /// <summary>Posted items that run before timers get their chance again.</summary>
     private const int ItemsPerWake = 64;
 
+    /// <summary>In ticks: what two threads that look at the clock at once can be apart.</summary>
+    private const long Moment = TimeSpan.TicksPerSecond;
+
     private readonly IScheduler _inner;
     private readonly Action<Exception> _fault;
     private readonly IStopwatch _clock;
@@ -31,6 +34,8 @@ internal sealed class Loop : IScheduler
     private int _thread;
     private SynchronizationContext? _context;
     private MessageOrigin? _actor;
+    private long _latest;
+    private long _ahead;
     private bool _draining;
     private volatile bool _stopped;
 
@@ -48,8 +53,29 @@ internal sealed class Loop : IScheduler
     /// <summary>Where every connection of this loop receives into, one after the other. Nothing keeps a reference to it.</summary>
     public byte[] ReceiveBuffer => field ??= GC.AllocateUninitializedArray<byte>(512 * 1024, pinned: true);
 
-    /// <inheritdoc/>
-    public DateTimeOffset Now => _inner.Now;
+    /// <summary>
+    /// The time of the scheduler below, but it never goes back: whoever counts the minutes by it, as Rx and plugins do, would wait for as long as the clock was set back. What the clock
+    /// loses is added from then on.
+    /// </summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            var (ahead, latest) = (Volatile.Read(ref _ahead), Volatile.Read(ref _latest));
+            var now = _inner.Now.UtcTicks + ahead;
+            if (now < latest)
+            {
+                // Less than a moment is but another thread that looked a little later, and has said so already.
+                if (latest - now > Moment) Interlocked.CompareExchange(ref _ahead, ahead + (latest - now), ahead);
+                now = latest;
+            }
+            else
+            {
+                Interlocked.CompareExchange(ref _latest, now, latest); // when that fails somebody else was later, by less than a moment
+            }
+            return new DateTimeOffset(now, TimeSpan.Zero);
+        }
+    }
 
     /// <summary>Time since the loop was made; never goes back.</summary>
     public TimeSpan Elapsed => _clock.Elapsed;

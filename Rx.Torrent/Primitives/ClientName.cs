@@ -30,11 +30,7 @@ internal static class ClientName
     public static string Of(string? said, PeerId id)
     {
         if (said is null) return Of(id);
-        var line = string.Create(said.Length, said, static (line, source) =>
-        {
-            for (var i = 0; i < line.Length; i++) line[i] = char.IsControl(source[i]) || source[i] is '\u2028' or '\u2029' ? ' ' : source[i];
-        }).Trim();
-        return line.Length > 0 ? line : Of(id);
+        return StrangerText.OneLine(said) is { Length: > 0 } line ? line : Of(id);
     }
 
     /// <summary>Name and version; empty when the id follows neither convention.</summary>

@@ -32,16 +32,15 @@ internal sealed class ConnectingUnits : IDisposable
 
     public ConnectingUnits(InfoHash infoHash, DiskLane lane, SwarmServices services, SwarmOptions options, SwarmSubjects subjects)
     {
-        IPEndPoint Self() => services.ListenEndPoint() ?? new IPEndPoint(IPAddress.Any, 0);
-
+        var we = services.Whereabouts;
         _lane = lane;
-        Doorkeeper = new Doorkeeper(infoHash, services.PeerId, Roster, options, services.Budget, Self) { MayLetGo = MayLetGo };
+        Doorkeeper = new Doorkeeper(infoHash, services.PeerId, Roster, options, services.Budget, we.SeenFrom) { MayLetGo = MayLetGo };
         Connector = new Connector(
-            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => Wish, Self, services.Random, Vetted.Where(MayTry), Beats);
+            services.Loop, services.Transports, options, services.Budget, Doorkeeper, Roster, () => Wish, we, services.Random, Vetted.Where(MayTry), Beats);
         Meeting = new Meeting(infoHash, () => _layout, services, Doorkeeper, Roster, Messages, () => MayRead, subjects, options.Peers.HandshakeTimeout);
         Greeter = new Greeter(
-            () => new(infoHash, services.PeerId, services.ClientVersion, Self().Port, Trading?.Picker.Verified, Trading?.Picker.IsComplete == true),
-            Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged());
+            () => new(infoHash, services.PeerId, services.ClientVersion, we.PortFor, Trading?.Picker.Verified, Trading?.Picker.IsComplete == true),
+            Roster, Messages, subjects.Verified, subjects.UploadOnly.DistinctUntilChanged(), we.PortChanged);
         Blame = new Blame(subjects.Verified, subjects.Failed, options.BanSuspects);
 
         // What the units want to say; and that there is nothing to be had yet.
@@ -54,6 +53,7 @@ internal sealed class ConnectingUnits : IDisposable
         _wires.Add(Connector.Starved.Subscribe(subjects.Starved));
         _wires.Add(subjects.Connected.OfType<PeerConnection>().Subscribe(Connector.Answered));
         _wires.Add(Messages.ExtendedHandshakes.Subscribe(hello => Connector.Introduced(hello.Peer, isNews: !_isPrivate)));
+        _wires.Add(Messages.ExtendedHandshakes.Subscribe(hello => we.Hear(hello.Message.YourAddress, hello.Peer.EndPoint.Address)));
         _wires.Add(Blame.Guilty.Subscribe(mark => Ban(mark, DisconnectKind.BadBlocks)));
         _wires.Add(Beats.Subscribe(_ => Beat(options)));
         _wires.Add(Roster.Removed.Subscribe(gone =>

@@ -19,6 +19,7 @@ internal sealed class Findings
     private readonly SwarmSubjects _subjects;
     private readonly Func<bool> _isInterrupted;
     private readonly Action _checking;
+    private readonly PeerKeeper _peers;
     private IPieceStore? _store;
     private bool _isAnnounced;
     private bool _isClosed;
@@ -46,6 +47,7 @@ internal sealed class Findings
         _isInterrupted = isInterrupted;
         _checking = checking;
         _store = start.Store;
+        _peers = new PeerKeeper(start.ResumePath, metadata.InfoHash, metadata.Name, lane, units, services, options.SaveInterval);
         if (metadata.Metainfo is not { } metainfo) return;
         Announce(metainfo);
         Unfold(metainfo, _store!);
@@ -54,13 +56,14 @@ internal sealed class Findings
     /// <summary>What is wanted and what is there; null while nobody knows what there could be.</summary>
     public Contents? Contents { get; private set; }
 
-    /// <summary>Looks for metadata that an earlier run has kept.</summary>
+    /// <summary>Looks for metadata that an earlier run has kept, or at least for peers.</summary>
     public async Task RecallAsync()
     {
         if (_metadata.Metainfo is not null) return;
         var state = await ResumeKeeper.LoadAsync(_start.ResumePath, _metadata.InfoHash, _metadata.Name, _lane, _services.Logger);
         if (state is { Info.IsEmpty: false } && _metadata.TryClaim(state.Info.Span)) await _metadata.ReadAsync(state.Info, _lane);
         await _lane.Loop;
+        if (state is not null && _metadata.Metainfo is null) _peers.Recall(state);
     }
 
     /// <summary>Goes from the metadata to the pieces that are there, as far as that has not been done. Without metadata there is nothing to find out.</summary>
@@ -108,10 +111,14 @@ internal sealed class Findings
     /// <exception cref="StoreException">Not everything could be removed.</exception>
     public Task DeleteAsync(bool data) => Contents?.DeleteAsync(data) ?? ResumeKeeper.DeleteAsync(_start.ResumePath, _lane);
 
+    /// <summary>Before everything rests: what is there is remembered, and before it is known what there could be, who was.</summary>
+    public Task SaveAsync() => Contents?.SaveAsync() ?? _peers.SaveAsync();
+
     /// <summary>Lets go of the store.</summary>
     public async Task CloseAsync()
     {
         _isClosed = true;
+        _peers.Dispose();
         if (Contents is not null)
         {
             await Contents.CloseAsync();
@@ -142,6 +149,7 @@ internal sealed class Findings
     /// <summary>Makes what needs to know what there is.</summary>
     private void Unfold(MetainfoFile metainfo, IPieceStore store)
     {
+        _peers.Dispose();
         var trading = new TradingUnits(metainfo, store, _lane, _units, _services, _options, _subjects);
         _units.Stand(trading);
         Contents = new Contents(metainfo, store, _lane, _units, trading, _services, _options, _start, _subjects)

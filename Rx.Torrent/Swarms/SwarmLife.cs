@@ -57,6 +57,7 @@ internal sealed class SwarmLife
         var tiers = start.UseTrackers ? metadata.Trackers.AddRange(start.Trackers) : start.Trackers;
         _announcer = new TrackerAnnouncer(tiers, services.Trackers, Query(), services.TrackerOptions);
         _announcer.Candidates.Subscribe(Units.Candidates);
+        _announcer.Events.OfType<TrackerAnnounced>().Subscribe(said => services.Whereabouts.Hear(said.ExternalAddress, said.Tracker.Host));
         subjects.Completed.Subscribe(_ => Completed());
         subjects.Troubles.Subscribe(Fail);
     }
@@ -195,6 +196,7 @@ internal sealed class SwarmLife
         if (Units.Meeting.Door == Door.Open) return;
         Units.IsHeld = false;
         Units.Meeting.Door = Door.Open;
+        if (_metadata.Metainfo?.IsPrivate == true) _announcer.KeepToOne(_options.GoodbyeLimit);
         _announcer.Start();
         if (!_isRunning) _search.Start();
         _isRunning = true;
@@ -214,7 +216,7 @@ internal sealed class SwarmLife
         Units.Trading?.Verifier.SpillAll();
         await _lane.WhenIdleAsync();
         await _finishing;
-        if (Findings.Contents is { } contents) await contents.SaveAsync();
+        await Findings.SaveAsync();
         await goodbye;
         await _loop;
     }
@@ -334,7 +336,9 @@ internal sealed class SwarmLife
 
     private PeerQuery Query() => new(_metadata.InfoHash, _services.PeerId, _loop, _services.Random)
     {
-        ListenPort = (ushort)(_services.ListenEndPoint()?.Port ?? 0),
+        ListenPort = () => _services.Whereabouts.ListenPort,
+        ExternalPort = () => _services.Whereabouts.ExternalPort,
+        WhenPortChanged = _services.Whereabouts.PortChanged.TakeUntil(_states.LastOrDefaultAsync()),
         IsPrivate = _metadata.Metainfo?.IsPrivate == true,
         Totals = () => Findings.Contents?.Totals ?? new TransferTotals(0, 0, null),
         WhenCompleted = _subjects.Completed.Where(_ => State != SwarmState.Checking).Take(1), // what a check finds was not downloaded

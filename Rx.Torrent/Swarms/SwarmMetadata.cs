@@ -9,7 +9,10 @@ namespace Rx.Torrent.Swarms;
 /// <summary>What is known of a torrent: all of it from a metainfo file; from a magnet link little more than the info hash, until its metadata comes.</summary>
 internal sealed class SwarmMetadata
 {
+    private const int LongestName = 255;
+
     private readonly MagnetLink? _magnet;
+    private readonly string? _calledSo;
     private int _claimed;
 
     public SwarmMetadata(MetainfoFile metainfo)
@@ -24,6 +27,7 @@ internal sealed class SwarmMetadata
     public SwarmMetadata(MagnetLink magnet)
     {
         _magnet = magnet;
+        _calledSo = magnet.DisplayName is { } name ? StrangerText.OneLine(name[..Math.Min(name.Length, LongestName)]) : null;
         InfoHash = magnet.InfoHash!.Value;
         Trackers = [.. magnet.Trackers.Select(tracker => ImmutableArray.Create(tracker))];
     }
@@ -42,8 +46,8 @@ internal sealed class SwarmMetadata
     /// <summary>True for a swarm that began with a magnet link.</summary>
     public bool IsOfMagnet => _magnet is not null;
 
-    /// <summary>The name of the torrent; until that is known, what the link calls it.</summary>
-    public string Name => Metainfo?.Name ?? (string.IsNullOrEmpty(_magnet?.DisplayName) ? InfoHash.ToString() : _magnet.DisplayName);
+    /// <summary>The name of the torrent; until that is known, what the link calls it, on one line and not too long: whoever made the link chose it, and it goes to logs and lists.</summary>
+    public string Name => Metainfo?.Name ?? (string.IsNullOrEmpty(_calledSo) ? InfoHash.ToString() : _calledSo);
 
     /// <summary>True for the first who has the metadata; whoever is told so sees to it that it is read. From any thread.</summary>
     public bool TryClaim(ReadOnlySpan<byte> info) =>

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Discovery.Trackers;
@@ -38,8 +37,8 @@ internal sealed record SwarmServices
     /// <summary>Our software, for people.</summary>
     public required string ClientVersion { get; init; }
 
-    /// <summary>Where we take connections; null when we do not.</summary>
-    public required Func<IPEndPoint?> ListenEndPoint { get; init; }
+    /// <summary>Where others find us.</summary>
+    public required Whereabouts Whereabouts { get; init; }
 
     /// <summary>Chance, seeded.</summary>
     public required Random Random { get; init; }

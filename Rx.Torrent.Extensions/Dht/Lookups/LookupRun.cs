@@ -1,4 +1,5 @@
 using System.Net;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Nodes;
 using Rx.Torrent.Extensions.Dht.Running;
@@ -108,7 +109,7 @@ internal sealed class LookupRun(LocalNode node, NodeId target, Func<KrpcQuery> q
     private void Take(LookupNode from, KrpcReply reply)
     {
         from.Token = reply.Token;
-        _lookup.Learn((reply.NodesOf(node.Family) ?? []).Where(contact => contact.Id != node.Id));
+        _lookup.Learn((reply.NodesOf(node.Family) ?? []).Where(contact => contact.Id != node.Id && Reach.Allows(from.EndPoint.Address, contact.EndPoint.Address)));
         heard?.Invoke(from, reply);
     }
 }

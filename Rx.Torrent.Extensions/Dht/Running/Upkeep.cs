@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Reactive.Disposables;
+using Rx.Torrent.Extensions.Bounds;
 using Rx.Torrent.Extensions.Dht.Krpc;
 using Rx.Torrent.Extensions.Dht.Lookups;
 using Rx.Torrent.Extensions.Dht.Nodes;
@@ -116,7 +117,10 @@ internal sealed class Upkeep(LocalNode node, DhtOptions options, NodeSurrounding
         void Heard(LookupNode from, KrpcReply reply)
         {
             if (sibling is not { Table.Count: < LookupRules.Width }) return;
-            foreach (var contact in reply.NodesOf(other) ?? []) sibling.Introduce(contact.EndPoint);
+            foreach (var contact in reply.NodesOf(other) ?? [])
+            {
+                if (Reach.Allows(from.EndPoint.Address, contact.EndPoint.Address)) sibling.Introduce(contact.EndPoint);
+            }
         }
     }
 

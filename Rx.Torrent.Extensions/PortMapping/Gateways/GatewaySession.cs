@@ -24,7 +24,7 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
     private readonly GatewayClock _clock = new();
     private readonly SerialDisposable _checking = new();
     private TimeSpan _believeAgain;
-    private int _silent;
+    private int _useless;
     private bool _hasGranted;
     private bool _isOver;
 
@@ -84,7 +84,7 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
             Refused(line, new GatewayException(PortMappingFailureKind.Malformed, "a grant of nothing"));
             return;
         }
-        (_silent, _hasGranted, line.Failures) = (0, true, 0);
+        (_useless, _hasGranted, line.Failures) = (0, true, 0);
         var lease = grant.Lease < options.Lease ? grant.Lease : options.Lease;
         line.Ends = loop.Now + lease;
         AskLater(line, lease / 2);
@@ -122,14 +122,14 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
         gateway.Check(),
         news =>
         {
-            _silent = 0;
+            _useless = 0;
             CheckLater();
             Hear(news);
         },
         error =>
         {
-            if (Tell(error) == PortMappingFailureKind.NoAnswer && IsGone()) return;
-            if (!_isOver) CheckLater();
+            Tell(error);
+            if (!IsGone()) CheckLater(); // one that has begun anew elsewhere, or another one in its place, may answer, and not to this
         }));
 
     private void Hear(GatewayNews news, PortLine? but = null)
@@ -143,11 +143,11 @@ internal sealed class GatewaySession(IGateway gateway, PortMappingOptions option
         }
     }
 
-    /// <summary>It has not answered.</summary>
+    /// <summary>It has not answered, or does not know what it is asked.</summary>
     /// <returns>True when that was once too often.</returns>
     private bool IsGone()
     {
-        if (_isOver || ++_silent < MostFailures) return _isOver;
+        if (_isOver || ++_useless < MostFailures) return _isOver;
         Lost(!_hasGranted);
         return true;
     }

@@ -10,7 +10,10 @@ internal sealed class SimulatedTrackerClient(SimulatedHost host, SimulatedNetwor
     public Task<AnnounceResponse> AnnounceAsync(Uri tracker, AnnounceRequest request, CancellationToken cancellation = default)
     {
         var answer = new TaskCompletionSource<AnnounceResponse>(); // who waits goes on in virtual time, and on no other thread
-        cancellation.Register(() => answer.TrySetCanceled(cancellation));
+        var registration = cancellation.Register(() => answer.TrySetCanceled(cancellation));
+        answer.Task.ContinueWith(
+            static (_, registered) => ((CancellationTokenRegistration)registered!).Dispose(), registration, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default); // a token may live for long
         if (network.Trackers.TryGetValue(tracker, out var there)) Travel(host, there.Host, () => Arrive(there, request, answer));
         return answer.Task;
     }

@@ -54,6 +54,43 @@ public class DhtClientTests
     }
 
     [Fact]
+    public void A_node_that_could_not_begin_begins_with_the_next_search()
+    {
+        var scene = new Scene();
+        var router = StartRouter(scene);
+        scene.SeedClient(build: UseDht(scene, router, out var seedHost), host: seedHost);
+        scene.Pass(10);
+        var build = UseDht(scene, router, out var host);
+        var squatter = host.Datagrams.Open(new IPEndPoint(host.Address, DhtPort));
+        var leech = scene.Client(build: build, host: host);
+        scene.Pass(60);
+        leech.IsSeeding.ShouldBeFalse(); // there is no node, so nobody is found
+
+        squatter.Dispose();
+        scene.Finish(leech.Swarm.PauseAsync());
+        scene.Finish(leech.Swarm.ResumeAsync());
+
+        scene.Until(() => leech.IsSeeding, limit: 300, what: "the end of the download");
+    }
+
+    [Fact]
+    public void A_node_that_has_ended_is_not_asked_by_the_next_search()
+    {
+        var nodes = new List<DhtNode>();
+        var scene = new Scene();
+        var host = scene.Network.AddHost();
+        var lease = new DhtLease(() => new DhtOptions { Listen = [new IPEndPoint(host.Address, DhtPort)], Transport = host.Datagrams, Loop = scene.Time, Seed = 1 });
+
+        lease.Node.Subscribe(_ => { }).Dispose();
+        scene.Pass(1);
+        using var later = lease.Node.Subscribe(nodes.Add);
+        using var together = lease.Node.Subscribe(nodes.Add);
+
+        nodes.Count.ShouldBe(2);
+        nodes[0].ShouldBeSameAs(nodes[1]);
+    }
+
+    [Fact]
     public void A_peer_with_a_node_is_told_of_ours_and_its_own_is_pinged()
     {
         var scene = new Scene();

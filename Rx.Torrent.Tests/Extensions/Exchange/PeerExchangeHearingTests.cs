@@ -81,6 +81,27 @@ public class PeerExchangeHearingTests
         _client.Ends.ShouldBe([DisconnectKind.ProtocolError]);
     }
 
+    [Fact]
+    public void A_clock_that_is_set_back_makes_nobody_talkative()
+    {
+        var scene = new Scene();
+        var clock = new SetBackClock(scene.Time) { Error = TimeSpan.FromDays(1) };
+        var client = scene.Client(build: b => b.UseLoop(clock, workers: scene.Time).UsePeerExchange());
+        var found = client.Swarm.Events.OfType<ClientEvent.CandidateFound>().ToLiveList();
+        var peer = scene.Peer().StaysAlive().Dial(client.EndPoint);
+        scene.Pass(1);
+
+        for (var i = 1; i <= 10; i++)
+        {
+            peer.Send(Message(peer, Named(i)));
+            scene.Pass(60);
+            if (i == 2) clock.Error -= TimeSpan.FromHours(1);
+        }
+
+        client.Ends.ShouldBeEmpty();
+        found.Count.ShouldBe(10);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("i3e")]
@@ -142,6 +163,9 @@ public class PeerExchangeHearingTests
     [InlineData("203.0.113.9", "fd00::1", false)]
     [InlineData("203.0.113.9", "::1", false)]
     [InlineData("203.0.113.9", "::ffff:127.0.0.1", false)]
+    [InlineData("203.0.113.9", "0.0.0.1", false)]
+    [InlineData("203.0.113.9", "64:ff9b::a00:1", false)] // 10.0.0.1 behind NAT64
+    [InlineData("203.0.113.9", "2002:c0a8:101::1", false)] // 192.168.1.1 behind 6to4
     [InlineData("203.0.113.9", "2001:db8::1", true)]
     [InlineData("192.168.1.2", "192.168.1.1", true)]
     [InlineData("192.168.1.2", "203.0.113.9", true)]

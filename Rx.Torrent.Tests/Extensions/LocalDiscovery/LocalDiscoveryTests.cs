@@ -58,6 +58,18 @@ public class LocalDiscoveryTests
     }
 
     [Fact]
+    public void A_client_that_listens_later_is_announced_from_then_on()
+    {
+        var client = _scene.SeedClient(host: _neighbours.Host(), build: b => b.UseLocalDiscovery().ListenAt());
+        _scene.Pass(1);
+        _neighbours.Heard.ShouldBeEmpty();
+
+        client.Client.Listen(new IPEndPoint(client.Host.Address, 7000));
+        _scene.Pass(1);
+        _neighbours.Announcements.Select(said => said.Port).ShouldBe([(ushort)7000]);
+    }
+
+    [Fact]
     public void A_swarm_is_announced_at_once_every_five_minutes_and_never_twice_within_a_minute()
     {
         Seed(); // wants nobody, so it is never dry

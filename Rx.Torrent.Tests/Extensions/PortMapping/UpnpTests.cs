@@ -54,6 +54,20 @@ public class UpnpTests
     }
 
     [Fact]
+    public void A_service_that_is_elsewhere_after_a_restart_is_found_again()
+    {
+        var mapping = _scene.Map(_scene.Mapper(_web));
+        _scene.Pass(5);
+        _web.Answer = question => question.Action is null ? FakeWeb.Xml(FakeWeb.Description("/ctl2"))
+            : question.Uri.AbsolutePath == "/ctl2" ? FakeWeb.Obliging(question)
+            : FakeWeb.Xml("", 404);
+
+        _scene.Pass(TimeSpan.FromMinutes(15));
+        mapping.ShouldBe([null, Mapped(), null, Mapped()]);
+        _web.Asked[^1].Uri.AbsolutePath.ShouldBe("/ctl2");
+    }
+
+    [Fact]
     public void The_newer_service_is_preferred()
     {
         var newer = "urn:schemas-upnp-org:service:WANIPConnection:2";

@@ -36,6 +36,19 @@ public class SimulatedTrackerTests
     }
 
     [Fact]
+    public void A_token_that_lives_on_keeps_no_announce_that_was_answered()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var kept = Answered(cancellation.Token);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        kept.IsAlive.ShouldBeFalse();
+        cancellation.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
     public void An_answer_takes_as_long_as_the_way()
     {
         var task = Ask(_network.AddHost(), 1);
@@ -110,5 +123,15 @@ public class SimulatedTrackerTests
         _time.AdvanceBy(TimeSpan.FromMilliseconds(100));
         task.IsCompletedSuccessfully.ShouldBeTrue();
         return task.Result;
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private WeakReference Answered(CancellationToken cancellation)
+    {
+        var client = SimulatedTracker.ClientOf(_network.AddHost());
+        var answer = client.AnnounceAsync(_tracker.Uri, new AnnounceRequest(_infoHash, new PeerId(new byte[20]), 6881), cancellation);
+        _time.AdvanceBy(TimeSpan.FromSeconds(10));
+        answer.IsCompletedSuccessfully.ShouldBeTrue();
+        return new WeakReference(answer);
     }
 }

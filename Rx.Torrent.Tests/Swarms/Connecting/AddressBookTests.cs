@@ -51,13 +51,11 @@ public class AddressBookTests
         Learn(book, 9);
         var asked = Learn(book, 1);
         book.Next(Now, PeerWish.Nobody).ShouldBeNull();
-        book.FirstCount.ShouldBe(0);
 
         book.Change(asked, known => known.IsAskedFor = true);
         book.Next(Now, PeerWish.Nobody).ShouldBe(asked);
-        book.FirstCount.ShouldBe(1);
         book.Forget(asked);
-        book.FirstCount.ShouldBe(0);
+        book.Next(Now, PeerWish.Nobody).ShouldBeNull();
     }
 
     [Fact]
@@ -134,6 +132,24 @@ public class AddressBookTests
         Add(victim, 100, PeerSourceKind.Pex).ShouldBeTrue();
 
         bool Add(IPAddress address, int port, PeerSourceKind source) => book.Add(new PeerCandidate(new IPEndPoint(address, port), source)) is not null;
+    }
+
+    [Fact]
+    public void The_port_that_a_tracker_names_counts_although_peers_have_named_as_many_others_as_are_kept()
+    {
+        var book = new AddressBook(100, endPoint => (uint)endPoint.Port, portsPerAddress: 3);
+        for (var port = 1; port <= 3; port++) Add(port, PeerSourceKind.Pex).ShouldNotBeNull();
+
+        Add(6881, PeerSourceKind.Tracker).ShouldNotBeNull();
+        book.All.Count.ShouldBe(3);
+        book.Next(Now, PeerWish.Anybody)!.EndPoint.Port.ShouldBe(6881);
+
+        // Nor does a tracker have us try port after port, however many have failed.
+        Enumerable.Range(1000, 20).Count(port => Add(port, PeerSourceKind.Tracker) is not null).ShouldBe(2);
+        foreach (var known in book.All.ToArray()) book.Change(known, failed => failed.Failures = 3);
+        Add(2000, PeerSourceKind.Tracker).ShouldBeNull();
+
+        KnownPeer? Add(int port, PeerSourceKind source) => book.Add(new PeerCandidate(new IPEndPoint(IPAddress.Parse("203.0.113.7"), port), source));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Reactive.Linq;
 using Rx.Torrent.Discovery;
 using Rx.Torrent.Peers;
+using Rx.Torrent.Primitives;
 using Rx.Torrent.Testing.Simulation;
 using Rx.Torrent.Tests.Simulation;
 using Rx.Torrent.Transport;
@@ -205,6 +206,28 @@ public class DiallingTests
         client.Swarm.Connect(IPEndPoint.Parse("192.168.9.10:6881"));
         _scene.Pass(1);
         _dials.Count.ShouldBe(isDialled ? 2 : 1);
+    }
+
+    [Fact]
+    public void The_address_at_which_peers_see_us_decides_who_comes_first()
+    {
+        // BEP 40 with the address that the world sees, and not with the one that we have behind a translator.
+        var (ours, world) = (IPAddress.Parse("192.168.1.10"), IPAddress.Parse("123.213.32.10"));
+        var named = Enumerable.Range(1, 6).Select(i => new IPEndPoint(IPAddress.Parse($"98.76.{i}.{i * 40}"), 6881)).ToArray();
+        var client = _scene.Client(options: o => o with { MaxHalfOpen = 1 }, host: _scene.Network.AddHost(ours));
+        var seesUs = _scene.Peer(_scene.Network.AddHost(IPAddress.Parse("203.0.113.9"))).StaysAlive();
+        seesUs.WhenConnected.Subscribe(_ => seesUs.Send(ExtendedHandshake.Empty with { YourAddress = world }));
+        _scene.Finish(client.Swarm.PauseAsync());
+        foreach (var endPoint in named) client.Swarm.Learn(new PeerCandidate(endPoint, PeerSourceKind.Tracker));
+        _scene.Finish(client.Swarm.ResumeAsync());
+        seesUs.Dial(client.EndPoint);
+        _scene.Pass(120);
+
+        var order = _dials.Select(dial => dial.To).Where(named.Contains).Distinct().ToArray();
+        order.Length.ShouldBe(named.Length);
+        var best = named.OrderByDescending(endPoint => CanonicalPriority.Of(new IPEndPoint(world, 6881), endPoint)).ToArray();
+        order.Skip(1).ShouldBe(best.Where(endPoint => !endPoint.Equals(order[0]))); // the first one was dialled before anybody had said so
+        best.SequenceEqual(named.OrderByDescending(endPoint => CanonicalPriority.Of(new IPEndPoint(ours, 6881), endPoint))).ShouldBeFalse();
     }
 
     [Fact]

@@ -134,7 +134,65 @@ public sealed class RememberingTests : IDisposable
         client.Ends.ShouldBe([DisconnectKind.Banned]);
     }
 
+    [Fact]
+    public void While_nobody_knows_what_a_magnet_link_leads_to_peers_are_kept_too_and_looked_up_again()
+    {
+        var host = _scene.Network.AddHost();
+        var seed = _scene.Peer().HasAll().StaysAlive();
+        var first = Magnet(host);
+        first.Swarm.Connect(seed.Listen());
+        _scene.Pass(10);
+        Saved.ShouldBe([new RememberedPeer(seed.ListenEndPoint!, 2)]); // also if it ends without a word
+        first.Dispose();
+
+        var again = Magnet(host);
+        _scene.Until(() => again.Connected.Count > 0, limit: 30, what: "a connection, without anybody who names peers");
+        again.Swarm.TrySetMetadata(_scene.Content.Metainfo.Metadata).ShouldBeTrue();
+        _scene.Until(() => again.Swarm.Pieces.Capacity > 0, limit: 30);
+        _scene.Pass(1);
+        again.Faults.ShouldBeEmpty();
+        again.Dispose();
+        Saved.ShouldBe([new RememberedPeer(seed.ListenEndPoint!, 2)]);
+    }
+
+    [Fact]
+    public void Such_peers_are_left_when_the_torrent_turns_out_to_be_private()
+    {
+        var scene = new Scene(new TestContent(pieceCount: 4, isPrivate: true));
+        var host = scene.Network.AddHost();
+        var peer = scene.Peer().StaysAlive();
+        ResumeFile.Save(PathOf(scene), new ResumeState { InfoHash = scene.Content.Metainfo.InfoHash, Peers = [new RememberedPeer(peer.Listen(), 5)] });
+        var client = Magnet(host, scene);
+        scene.Until(() => client.Connected.Count > 0, limit: 30);
+
+        client.Swarm.TrySetMetadata(scene.Content.Metainfo.Metadata).ShouldBeTrue();
+        scene.Pass(60);
+        client.Ends.ShouldBe([DisconnectKind.Private]);
+        peer.ConnectionCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_kept_of_pieces_is_not_lost_to_a_link_to_the_same_torrent()
+    {
+        var host = _scene.Network.AddHost();
+        var (first, _) = Begin(host);
+        first.Dispose();
+        var before = ResumeFile.Load(PathOf(_scene))!.Verified.Count;
+        before.ShouldBeGreaterThan(0);
+
+        var link = Magnet(host);
+        link.Swarm.Connect(_scene.Peer().StaysAlive().Listen());
+        _scene.Pass(100);
+        link.Dispose();
+        ResumeFile.Load(PathOf(_scene))!.Verified.Count.ShouldBe(before);
+    }
+
     public void Dispose() => _directory.Dispose();
+
+    private SceneClient Magnet(SimulatedHost host, Scene? scene = null) =>
+        (scene ?? _scene).MagnetClient(host: host, directory: _directory.Path, build: b => b.Configure(o => o with { KeepResumeData = true, StateDirectory = _directory.Path }));
+
+    private string PathOf(Scene scene) => Path.Combine(_directory.Path, $"{scene.Content.Metainfo.InfoHash}.resume");
 
     /// <summary>A client that has got something of a seed which it was told of, and not all.</summary>
     private (SceneClient Client, ScriptedPeer Seed) Begin(SimulatedHost host)

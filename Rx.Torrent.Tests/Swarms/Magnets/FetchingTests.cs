@@ -100,7 +100,7 @@ public class FetchingTests
         var infoHash = _scene.Content.Metainfo.InfoHash;
 
         _scene.MagnetClient().Swarm.Name.ShouldBe($"{infoHash}");
-        var named = _scene.MagnetClient(link: new MagnetLink { InfoHash = infoHash, DisplayName = "the thing" });
+        var named = _scene.MagnetClient(link: new MagnetLink { InfoHash = infoHash, DisplayName = "the\nthing\u001b\u202E" + new string(' ', 300) });
         named.Swarm.Name.ShouldBe("the thing");
         named.Swarm.TrySetMetadata(_scene.Content.Metainfo.Metadata).ShouldBeTrue();
         _scene.Pass(1);

@@ -22,6 +22,16 @@ public interface IPluginHost
     /// <remarks>Hot; replays the current value; on the thread that opens or closes; completes when the client begins to end.</remarks>
     IObservable<IReadOnlyList<IPEndPoint>> ObserveListenEndPoints();
 
+    /// <summary>
+    /// Says that the world reaches one of our ports at another one: a gateway lets others in there. Trackers, the DHT and peers out there are told of that one from now on, and anew when
+    /// it changes; the local network is told of ours. From any thread.
+    /// </summary>
+    /// <param name="port">Where we listen.</param>
+    /// <param name="externalPort">The gateway's port.</param>
+    /// <returns>Takes it back; the plugin's end does so as well.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">That is no port.</exception>
+    IDisposable UseExternalPort(int port, int externalPort);
+
     /// <summary>All that happens in the client, as one stream.</summary>
     /// <remarks>Hot; no replay; on the swarm's loop, one at a time; completes with the client. Costs nothing while nobody listens.</remarks>
     IObservable<ClientEvent> Events { get; }

@@ -8,7 +8,7 @@ namespace Rx.Torrent.Swarms.Connecting;
 /// of them: what is asked and noted costs about the same however many there are.
 /// </summary>
 /// <param name="capacity">How many are kept.</param>
-/// <param name="priorityOf">The priority of an address (BEP 40); asked once for each.</param>
+/// <param name="priorityOf">The priority of an address (BEP 40); asked once for each, and again for a new order.</param>
 /// <param name="portsPerAddress">How many ports of one address are kept, the program's own aside; on the loopback interface any number.</param>
 internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityOf, int portsPerAddress = int.MaxValue)
 {
@@ -17,7 +17,7 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
     private static readonly Comparer<KnownPeer> ByWorth = Comparer<KnownPeer>.Create(WorstFirst);
 
     private readonly Dictionary<IPEndPoint, KnownPeer> _known = [];
-    private readonly Dictionary<IPAddress, int> _ports = [];
+    private readonly Dictionary<IPAddress, List<KnownPeer>> _ports = [];
     private readonly SortedSet<KnownPeer> _ready = new(ByRank);
     private readonly SortedSet<KnownPeer> _readySeeds = new(ByRank);
     private readonly SortedSet<KnownPeer> _waiting = new(ByTime);
@@ -26,26 +26,30 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
 
     public IReadOnlyCollection<KnownPeer> All => _known.Values;
 
-    /// <summary>How many wait that do not wait for their turn.</summary>
-    public int FirstCount { get; private set; }
-
     public KnownPeer? Find(IPEndPoint endPoint) => _known.GetValueOrDefault(endPoint);
 
-    /// <summary>Writes an address down that is not known. In a full book it takes the place of the one with the lowest score, if its own is higher.</summary>
+    /// <summary>
+    /// Writes an address down that is not known. In a full book it takes the place of the one with the lowest score, if its own is higher. Of a machine of which enough ports are known
+    /// it takes the place of one that was named by somebody who knows less, whether that was tried or not: a stranger's words keep nobody out, and nobody has us try port after port.
+    /// </summary>
     /// <returns>Null when there is no place for it.</returns>
     public KnownPeer? Add(PeerCandidate candidate)
     {
         var address = candidate.EndPoint.Address;
-        var ports = _ports.GetValueOrDefault(address);
-        var isAskedFor = candidate.Source == PeerSourceKind.Manual;
-        if (ports >= portsPerAddress && !isAskedFor && !IPAddress.IsLoopback(address)) return null;
         var known = new KnownPeer(candidate, _next++, priorityOf(candidate.EndPoint));
-        if (_known.Count >= capacity)
+        if (_ports.TryGetValue(address, out var ports) && ports.Count >= portsPerAddress && !IPAddress.IsLoopback(address) && candidate.Source != PeerSourceKind.Manual)
+        {
+            var worst = ports.Where(static port => port is { State: KnownPeerState.Idle, ComesFirst: false }).MinBy(static port => port.Standing);
+            if (worst is null || worst.Standing >= known.Standing) return null;
+            Forget(worst);
+        }
+        else if (_known.Count >= capacity)
         {
             if (_idle.Min is not { } worst || (worst.Score >= known.Score && !candidate.IsDiallingUs)) return null;
             Forget(worst);
         }
-        _ports[address] = _ports.GetValueOrDefault(address) + 1;
+        if (!_ports.TryGetValue(address, out ports)) _ports.Add(address, ports = new List<KnownPeer>(1));
+        ports.Add(known);
         _known.Add(known.EndPoint, known);
         PutIn(known);
         return known;
@@ -55,7 +59,9 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
     {
         TakeOut(known);
         _known.Remove(known.EndPoint);
-        if (--_ports[known.EndPoint.Address] == 0) _ports.Remove(known.EndPoint.Address);
+        var ports = _ports[known.EndPoint.Address];
+        ports.Remove(known);
+        if (ports.Count == 0) _ports.Remove(known.EndPoint.Address);
     }
 
     /// <summary>Notes something about an address.</summary>
@@ -64,6 +70,12 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
         TakeOut(known);
         change(known);
         PutIn(known);
+    }
+
+    /// <summary>The world sees us at another address, and so all have other priorities.</summary>
+    public void Reorder()
+    {
+        foreach (var known in _known.Values) Change(known, again => again.Priority = priorityOf(again.EndPoint));
     }
 
     /// <summary>The best of those who are wanted and whose time has come: whom the program asked for, then by score, then by priority. It stays so until it is changed or forgotten.</summary>
@@ -87,7 +99,6 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
 
     private void PutIn(KnownPeer known)
     {
-        if (known.ComesFirst) FirstCount++;
         if (known.State != KnownPeerState.Idle) return;
         _waiting.Add(known);
         if (!known.ComesFirst) _idle.Add(known);
@@ -95,7 +106,6 @@ internal sealed class AddressBook(int capacity, Func<IPEndPoint, uint> priorityO
 
     private void TakeOut(KnownPeer known)
     {
-        if (known.ComesFirst) FirstCount--;
         if (known.State != KnownPeerState.Idle) return;
         if (!_waiting.Remove(known)) ReadyFor(known).Remove(known);
         if (!known.ComesFirst) _idle.Remove(known);

@@ -56,8 +56,10 @@ internal sealed partial class Connector
         if (candidate.EndPoint.Port == 0) return false;
         if (candidate.Source == PeerSourceKind.Manual) return true;
         var scope = AddressScopes.Of(candidate.EndPoint.Address);
-        return scope != AddressScope.Nobody && (scope == AddressScope.Public || _options.DialsLocalPeers) && !candidate.EndPoint.Equals(_self());
+        return scope != AddressScope.Nobody && (scope == AddressScope.Public || _options.DialsLocalPeers) && !IsUs(candidate.EndPoint);
     }
+
+    private bool IsUs(IPEndPoint endPoint) => endPoint.Equals(_we.Listening) || endPoint.Equals(_we.SeenFrom(endPoint.Address));
 
     private static void AskFor(KnownPeer known)
     {

@@ -39,7 +39,7 @@ internal sealed partial class Connector : IDisposable
     private readonly Doorkeeper _doorkeeper;
     private readonly Roster _roster;
     private readonly Func<PeerWish> _wish;
-    private readonly Func<IPEndPoint> _self;
+    private readonly Whereabouts _we;
     private readonly Random _random;
     private readonly AddressBook _book;
     private readonly GrowingPause _hunger = new(Ticker.Period, LongestHunger);
@@ -51,6 +51,7 @@ internal sealed partial class Connector : IDisposable
     private readonly Subject<Unit> _starved = new();
     private int _dialling;
     private bool _active;
+    private bool _isOutOfOrder;
 
     public Connector(
         Loop loop,
@@ -60,7 +61,7 @@ internal sealed partial class Connector : IDisposable
         Doorkeeper doorkeeper,
         Roster roster,
         Func<PeerWish> wish,
-        Func<IPEndPoint> self,
+        Whereabouts we,
         Random random,
         IObservable<PeerCandidate> candidates,
         IObservable<long> tick)
@@ -72,15 +73,16 @@ internal sealed partial class Connector : IDisposable
         _doorkeeper = doorkeeper;
         _roster = roster;
         _wish = wish;
-        _self = self;
+        _we = we;
         _random = random;
-        _book = new AddressBook(options.MaxCandidates, endPoint => CanonicalPriority.Of(self(), endPoint), options.MaxConnectionsPerAddress);
+        _book = new AddressBook(options.MaxCandidates, endPoint => CanonicalPriority.Of(we.SeenFrom(endPoint.Address), endPoint), options.MaxConnectionsPerAddress);
         _subscriptions =
         [
             candidates.Subscribe(Learn),
             roster.Added.Subscribe(Met),
             roster.Removed.Subscribe(removed => Parted(removed.Peer, removed.Reason)),
             tick.Subscribe(_ => DialAll()),
+            we.AddressChanged.Subscribe(_ => _isOutOfOrder = true),
         ];
     }
 
@@ -144,6 +146,11 @@ internal sealed partial class Connector : IDisposable
     {
         if (!_active) return;
         var wish = _wish();
+        if (_isOutOfOrder && wish != PeerWish.Nobody && MayDial)
+        {
+            _isOutOfOrder = false;
+            _book.Reorder();
+        }
         while (MayDial && _book.Next(_loop.Elapsed, wish == PeerWish.Downloaders && !MaySeek ? PeerWish.Nobody : wish) is { } known)
         {
             if (_doorkeeper.IsBanned(known.EndPoint)) _book.Forget(known);
@@ -179,7 +186,7 @@ internal sealed partial class Connector : IDisposable
         attempt = Disposable.Create(() => Settle(() => Rest(known))); // given up: nobody's fault
         _attempts.Add(attempt);
         dialling.Disposable = _transports
-            .Select(transport => (isDiallingUs ? transport.Dial(known.EndPoint, _self()) : transport.Dial(known.EndPoint)).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
+            .Select(transport => (isDiallingUs ? transport.Dial(known.EndPoint, _we.Listening) : transport.Dial(known.EndPoint)).Take(1).Timeout(_options.Peers.ConnectTimeout, _loop))
             .Catch()
             .Subscribe(
                 channel => Back(() => Connected(known, channel), channel),

@@ -7,7 +7,7 @@ namespace Rx.Torrent.Swarms.Connecting;
 
 /// <summary>Who may come in: not ourselves, nobody twice, nobody banned, and no more than there is room for.</summary>
 internal sealed class Doorkeeper(
-    InfoHash infoHash, PeerId ourId, Roster roster, SwarmOptions options, ConnectionBudget budget, Func<IPEndPoint> self)
+    InfoHash infoHash, PeerId ourId, Roster roster, SwarmOptions options, ConnectionBudget budget, Func<IPAddress, IPEndPoint> seenFrom)
 {
     private static readonly DisconnectReason Outranked = new(DisconnectKind.TooMany, "another peer has a higher priority");
 
@@ -68,13 +68,14 @@ internal sealed class Doorkeeper(
     /// <summary>BEP 40: when it is full, whoever has the higher priority stays.</summary>
     private bool MakeRoomFor(IPEndPoint endPoint)
     {
-        var ours = self();
-        var priority = CanonicalPriority.Of(ours, endPoint);
-        var weaker = roster.Peers.Where(peer => !peer.IsClosed && CanonicalPriority.Of(ours, peer.EndPoint) < priority);
-        var weakest = weaker.OrderBy(peer => CanonicalPriority.Of(ours, peer.EndPoint)).FirstOrDefault(peer => MayLetGo(peer, Outranked));
+        var priority = PriorityOf(endPoint);
+        var weaker = roster.Peers.Where(peer => !peer.IsClosed && PriorityOf(peer.EndPoint) < priority);
+        var weakest = weaker.OrderBy(peer => PriorityOf(peer.EndPoint)).FirstOrDefault(peer => MayLetGo(peer, Outranked));
         weakest?.Disconnect(Outranked);
         return weakest is not null;
     }
+
+    private uint PriorityOf(IPEndPoint remote) => CanonicalPriority.Of(seenFrom(remote.Address), remote);
 
     private int CountFrom(IPAddress address) => roster.Peers.Count(peer => peer.EndPoint.Address.Equals(address));
 }

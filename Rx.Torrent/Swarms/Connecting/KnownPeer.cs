@@ -22,7 +22,7 @@ internal sealed class KnownPeer(PeerCandidate candidate, long number, uint prior
 
     public long Number => number;
 
-    public uint Priority => priority;
+    public uint Priority { get; set; } = priority;
 
     public KnownPeerState State { get; set; }
 
@@ -52,6 +52,9 @@ internal sealed class KnownPeer(PeerCandidate candidate, long number, uint prior
 
     /// <summary>The higher is dialled first, the lowest is forgotten first.</summary>
     public int Score => PeerScore.Of(Merit, _source, Has(PeerHints.Reachable), Failures);
+
+    /// <summary>The part of the score that was earned or comes of who named it, and that no failure takes away.</summary>
+    public int Standing => PeerScore.Of(Merit, _source, isSaidToBeReachable: false, failures: 0);
 
     /// <summary>It wants nothing more: so it showed itself, or, as long as it was not met, so all say who speak of that.</summary>
     public bool IsSeed => _hasEverything ?? Has(PeerHints.UploadOnly);

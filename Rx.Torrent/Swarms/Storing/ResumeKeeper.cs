@@ -112,6 +112,7 @@ internal sealed class ResumeKeeper : IDisposable
         if (state is null) return null;
         _earlier = (state.Uploaded, state.Downloaded);
         _addedAt = state.AddedAt ?? _addedAt;
+        if (state.Verified.Capacity == 0) return null; // of the time when nobody knew what there is: it says nothing of pieces
         _completedAt = state.CompletedAt;
         KeepsMetadata |= !state.Info.IsEmpty;
         return state;

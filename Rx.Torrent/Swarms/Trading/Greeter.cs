@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
@@ -29,7 +30,9 @@ internal sealed class Greeter : IDisposable
     /// <param name="messages">What they say.</param>
     /// <param name="verified">What we get.</param>
     /// <param name="uploadOnly">Whether we want nothing more, each time that it changes (BEP 21).</param>
-    public Greeter(Func<GreeterFacts> facts, Roster roster, PeerMessages messages, IObservable<PieceVerified> verified, IObservable<bool> uploadOnly)
+    /// <param name="portChanged">We are to be reached at another port.</param>
+    public Greeter(
+        Func<GreeterFacts> facts, Roster roster, PeerMessages messages, IObservable<PieceVerified> verified, IObservable<bool> uploadOnly, IObservable<Unit> portChanged)
     {
         _facts = facts;
         _roster = roster;
@@ -39,6 +42,7 @@ internal sealed class Greeter : IDisposable
             messages.Handshakes.Subscribe(handshake => Introduce(handshake.Peer)),
             verified.Subscribe(piece => Tell(piece.Piece)),
             uploadOnly.Subscribe(TellUploadOnly),
+            portChanged.Subscribe(_ => TellPort()),
         ];
     }
 
@@ -86,7 +90,7 @@ internal sealed class Greeter : IDisposable
         {
             Origin = MessageOrigin.Core,
             ClientVersion = facts.ClientVersion,
-            ListenPort = facts.ListenPort == 0 ? null : facts.ListenPort,
+            ListenPort = facts.PortFor(peer.EndPoint.Address) is not 0 and var port ? port : null,
             RequestQueueLength = Uploader.LongestLine,
             YourAddress = peer.EndPoint.Address,
             UploadOnly = facts.UploadOnly,
@@ -110,6 +114,16 @@ internal sealed class Greeter : IDisposable
         {
             if (peer.Id is not null && peer.State.ExtensionProtocol)
                 Say(peer, ExtendedHandshake.Empty.With("upload_only", new Bencode.BencodeInteger(uploadOnly ? 1 : 0)) with { Origin = MessageOrigin.Core });
+        }
+    }
+
+    private void TellPort()
+    {
+        var facts = _facts();
+        foreach (var peer in _roster.Peers)
+        {
+            if (peer.Id is not null && peer.State.ExtensionProtocol && facts.PortFor(peer.EndPoint.Address) is not 0 and var port)
+                Say(peer, ExtendedHandshake.Empty with { ListenPort = port, Origin = MessageOrigin.Core });
         }
     }
 

@@ -49,6 +49,34 @@ public class AttackTests
     }
 
     [Fact]
+    public void A_node_out_there_leads_nobody_into_his_own_network()
+    {
+        var scene = new DhtScene();
+        var ours = scene.Add();
+        var (router, printer) = (IPAddress.Parse("192.168.1.1"), IPAddress.Parse("192.168.1.9"));
+        var (inTheHouse, knocks) = (new Attacker(scene, router), 0);
+        scene.AddHost(printer).Datagrams.Open(new IPEndPoint(printer, 9100)).Received.Subscribe(_ => knocks++);
+        var liar = new Attacker(scene) { Id = NodeId.Random(new Random(78)) };
+        liar.Answer = query => new KrpcReply(liar.Id)
+        {
+            NodesV4 = [new NodeContact(NodeId.Random(new Random(1)), new IPEndPoint(printer, 9100)), new NodeContact(NodeId.Random(new Random(2)), new IPEndPoint(router, DhtScene.Port))],
+        };
+
+        ours.Dht.AddNode(new IPEndPoint(liar.Host.Address, DhtScene.Port));
+        scene.Run(1);
+        scene.Collect(ours.Dht.GetPeers(scene.NextInfoHash()));
+        liar.Asked.ShouldBeGreaterThan(1);
+        (knocks, inTheHouse.Asked).ShouldBe((0, 0));
+
+        // One in the house may speak of the others there.
+        inTheHouse.Answer = query => new KrpcReply(inTheHouse.Id) { NodesV4 = [new NodeContact(NodeId.Random(new Random(3)), new IPEndPoint(printer, 9100))] };
+        ours.Dht.AddNode(new IPEndPoint(router, DhtScene.Port));
+        scene.Run(1);
+        scene.Collect(ours.Dht.GetPeers(scene.NextInfoHash()));
+        knocks.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void Nonsense_gets_no_more_than_it_is_long()
     {
         var scene = Populated(out _, out _);

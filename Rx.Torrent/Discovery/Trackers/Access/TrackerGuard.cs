@@ -59,7 +59,7 @@ internal sealed class TrackerGuard(TrackerAccess access)
     private bool IsTrusted(string host) => _trusted.Contains(host.Trim('[', ']'));
 
     /// <summary>As far as the host itself says it: a name says nothing, so it has to be a public one.</summary>
-    private static AddressScope ScopeOf(string host)
+    public static AddressScope ScopeOf(string host)
     {
         if (IPAddress.TryParse(host, out var address)) return AddressScopes.Of(address);
         var isLocal = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);

@@ -12,22 +12,32 @@ namespace Rx.Torrent.Discovery.Trackers.Announcing;
 /// <remarks>There is at most one call and at most one timer. On the loop only.</remarks>
 internal sealed class AnnounceLane(List<TrackerEntry>[] tiers, TrackerCalls calls, IScheduler loop) : IDisposable
 {
+    private const int MostDoublings = 10;
+
     private readonly SerialDisposable _call = new();
     private readonly SerialDisposable _timer = new();
     private DateTimeOffset _nextRound = DateTimeOffset.MaxValue;
     private TrackerEntry? _working;
     private bool _busy;
+    private bool _isStarved;
+    private int _inVain;
 
     /// <summary>Begins the first round.</summary>
     public void Start() => Round(urgent: false);
 
+    /// <summary>Begins with a tracker that knows us already, when it is time for it.</summary>
+    public void GoOnWith(TrackerEntry entry) => Answered(entry, Array.Find(tiers, tier => tier.Contains(entry))!);
+
     /// <summary>
-    /// Peers are wanted now: the next round comes as early as the tracker that works allows. While none works nothing changes, so that
+    /// Peers are wanted now, or there is something new to tell: the next round comes as early as the tracker that works allows. While none works nothing changes, so that
     /// nobody is hammered.
     /// </summary>
-    public void Hurry()
+    /// <param name="isStarved">The swarm has run dry. A tracker that could not help it is asked twice as late the next time, so that a dead swarm does not ask every minute for ever.</param>
+    public void Hurry(bool isStarved)
     {
-        if (_busy || _working?.NotBefore is not { } earliest) return;
+        if (_busy || _working is not { NotBefore: { } earliest, LastHeard: { } heard }) return;
+        _isStarved |= isStarved;
+        if (isStarved) earliest += (earliest - heard) * (Math.Pow(2, _inVain) - 1);
         var at = earliest > calls.Now ? earliest : calls.Now;
         if (at < _nextRound) Plan(at);
     }
@@ -80,8 +90,10 @@ internal sealed class AnnounceLane(List<TrackerEntry>[] tiers, TrackerCalls call
         tier.Insert(0, entry);
         _working = entry;
         _busy = false;
+        _inVain = _isStarved ? Math.Min(_inVain + 1, MostDoublings) : 0;
+        _isStarved = false;
         if (entry.NextEvent(calls.Completed) == AnnounceEvent.Completed) Round(urgent: true);
-        else Plan(entry.Due);
+        else Plan(calls.PortFor(entry) != entry.ToldPort && entry.NotBefore is { } soon ? soon : entry.Due); // meanwhile we are to be reached elsewhere
     }
 
     private void NobodyAnswered()

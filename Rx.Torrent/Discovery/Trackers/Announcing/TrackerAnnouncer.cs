@@ -15,7 +15,7 @@ namespace Rx.Torrent.Discovery.Trackers.Announcing;
 /// <item>Within its tier each tracker gets a place by chance, once; one that answers moves to the front.</item>
 /// <item>A tracker that fails is left alone for longer and longer (<see cref="TrackerOptions.ShortestRetry"/>), and the next one is asked
 /// instead.</item>
-/// <item>A tracker's <c>min interval</c> holds for <see cref="AnnounceNow"/> and for a starved swarm too.</item>
+/// <item>A tracker's <c>min interval</c> holds for <see cref="AnnounceNow"/> and for a starved swarm too; as long as a swarm starves that wait doubles each time.</item>
 /// <item><c>completed</c> goes out once, and only to trackers that we did not come to as a seed.</item>
 /// </list>
 /// </remarks>
@@ -23,10 +23,11 @@ public sealed class TrackerAnnouncer : IDisposable
 {
     private readonly PeerQuery _query;
     private readonly TrackerEntry[] _entries;
-    private readonly List<TrackerEntry>[][] _lanesOfTiers;
+    private readonly List<TrackerEntry>[] _tiers;
     private readonly TrackerCalls _calls;
     private readonly Subject<Unit> _changes = new();
     private readonly IDisposable _observingCalls;
+    private List<TrackerEntry>[][] _lanesOfTiers;
     private CompositeDisposable? _running;
     private AnnounceLane[] _lanes = [];
     private Goodbye? _goodbye;
@@ -44,13 +45,13 @@ public sealed class TrackerAnnouncer : IDisposable
         options ??= new TrackerOptions();
         _query = query;
         _calls = new TrackerCalls(client, query, options);
-        var shuffled = Shuffle(tiers, query.Random, options);
-        _entries = [.. shuffled.SelectMany(tier => tier)];
+        _tiers = Shuffle(tiers, query.Random, options);
+        _entries = [.. _tiers.SelectMany(tier => tier)];
         _lanesOfTiers = (query.IsPrivate ? TrackerChoice.First : options.Choice) switch
         {
-            TrackerChoice.FirstOfEachTier => [.. shuffled.Select(tier => new[] { tier })],
+            TrackerChoice.FirstOfEachTier => [.. _tiers.Select(tier => new[] { tier })],
             TrackerChoice.All => [.. _entries.Select(entry => new List<TrackerEntry>[] { [entry] })],
-            _ => [shuffled],
+            _ => [_tiers],
         };
         _observingCalls = _calls.Events.Select(_ => Unit.Default).Merge(_calls.Asked).Subscribe(_changes.OnNext);
     }
@@ -81,18 +82,32 @@ public sealed class TrackerAnnouncer : IDisposable
         if (_running is not null) return;
         _goodbye?.GiveUp(); // a tracker that has not yet heard that we stopped will hear that we have started
         _calls.Completed = _query.Totals().Left == 0;
-        _lanes = [.. _lanesOfTiers.Select(tiers => new AnnounceLane(tiers, _calls, _query.Loop))];
-        _running = new CompositeDisposable(_lanes);
-        foreach (var lane in _lanes) lane.Start();
-        _running.Add(_query.WhenStarved.Subscribe(_ => AnnounceNow()));
-        _running.Add(_query.WhenCompleted.Subscribe(_ => Complete()));
-        _changes.OnNext(Unit.Default);
+        Begin(static lane => lane.Start());
+    }
+
+    /// <summary>
+    /// The torrent of a magnet link has turned out to be private (BEP 27): from now on one tracker at a time hears of us. The first that knows us stays; the others are told that we have
+    /// stopped, for at most <paramref name="limit"/>.
+    /// </summary>
+    internal void KeepToOne(TimeSpan limit)
+    {
+        if (_lanesOfTiers is [var only] && only == _tiers) return;
+        _lanesOfTiers = [_tiers];
+        if (_running is null) return;
+        EndRounds();
+        var kept = Array.Find(_entries, entry => entry.KnowsUs);
+        _goodbye = new Goodbye(_entries.Where(entry => entry.KnowsUs && entry != kept), _calls, _query.Loop, limit);
+        Begin(lane =>
+        {
+            if (kept is null) lane.Start();
+            else lane.GoOnWith(kept);
+        });
     }
 
     /// <summary>Asks for peers before the interval is over, as soon as the trackers' minimum intervals allow.</summary>
     public void AnnounceNow()
     {
-        foreach (var lane in _lanes) lane.Hurry();
+        Hurry(isStarved: false);
     }
 
     /// <summary>
@@ -119,6 +134,22 @@ public sealed class TrackerAnnouncer : IDisposable
         _observingCalls.Dispose();
         _calls.Dispose();
         _changes.OnCompleted();
+    }
+
+    private void Begin(Action<AnnounceLane> start)
+    {
+        _lanes = [.. _lanesOfTiers.Select(tiers => new AnnounceLane(tiers, _calls, _query.Loop))];
+        _running = new CompositeDisposable(_lanes);
+        foreach (var lane in _lanes) start(lane);
+        _running.Add(_query.WhenStarved.Subscribe(_ => Hurry(isStarved: true)));
+        _running.Add(_query.WhenPortChanged.Subscribe(_ => AnnounceNow()));
+        _running.Add(_query.WhenCompleted.Subscribe(_ => Complete()));
+        _changes.OnNext(Unit.Default);
+    }
+
+    private void Hurry(bool isStarved)
+    {
+        foreach (var lane in _lanes) lane.Hurry(isStarved);
     }
 
     private void Complete()

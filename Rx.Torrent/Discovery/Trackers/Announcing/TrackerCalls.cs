@@ -1,6 +1,7 @@
 using System.Reactive;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
+using Rx.Torrent.Discovery.Trackers.Access;
 
 namespace Rx.Torrent.Discovery.Trackers.Announcing;
 
@@ -31,8 +32,8 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
     /// <returns>Disposing it gives the call up.</returns>
     public IDisposable Announce(TrackerEntry entry, AnnounceEvent what, Action<bool> done)
     {
+        entry.Asked(what, asSeed: query.Totals().Left == 0, PortFor(entry));
         var request = Request(entry, what);
-        entry.Asked(what, asSeed: request.Totals.Left == 0);
         Asked.OnNext(Unit.Default);
         return Observable.FromAsync(cancellation => Call(entry.Url, request, cancellation), query.Loop)
             .Timeout(options.AnnounceTimeout, query.Loop)
@@ -59,10 +60,13 @@ internal sealed class TrackerCalls(ITrackerClient client, PeerQuery query, Track
         Asked.OnCompleted();
     }
 
+    /// <summary>Where a tracker's peers reach us: a tracker in the house sees us, and speaks of us, at the address that we have there.</summary>
+    public ushort PortFor(TrackerEntry entry) => TrackerGuard.ScopeOf(entry.Url.IdnHost) == AddressScope.Public ? query.ExternalPort() : query.ListenPort();
+
     private AnnounceRequest Request(TrackerEntry entry, AnnounceEvent what)
     {
         var totals = query.Totals();
-        return new(query.InfoHash, query.PeerId, query.ListenPort)
+        return new(query.InfoHash, query.PeerId, entry.ToldPort)
         {
             Totals = totals,
             Event = what,

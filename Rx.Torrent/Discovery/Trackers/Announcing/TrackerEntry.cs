@@ -12,7 +12,6 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     private bool _startedAsSeed;
     private bool _toldCompleted;
     private AnnounceEvent? _underWay;
-    private DateTimeOffset? _lastHeard;
 
     public Uri Url { get; } = url;
 
@@ -28,6 +27,9 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     /// <summary>It has, or may have by now, heard that we started: so it is to hear when we stop.</summary>
     public bool KnowsUs { get; private set; }
 
+    /// <summary>When it last answered or failed.</summary>
+    public DateTimeOffset? LastHeard { get; private set; }
+
     /// <summary>What it has to be told.</summary>
     public AnnounceEvent NextEvent(bool completed)
     {
@@ -41,9 +43,13 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     /// </summary>
     public bool IsReady(DateTimeOffset now, bool urgent) => NotBefore is { } earliest && (now >= earliest || (urgent && _failures == 0));
 
-    public void Asked(AnnounceEvent what, bool asSeed)
+    /// <summary>The port that it was told last.</summary>
+    public ushort ToldPort { get; private set; }
+
+    public void Asked(AnnounceEvent what, bool asSeed, ushort port)
     {
         _underWay = what;
+        ToldPort = port;
         if (what == AnnounceEvent.Started) _startedAsSeed = asSeed;
     }
 
@@ -53,7 +59,7 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
         var what = _underWay;
         _underWay = null;
         _answer = answer;
-        _lastHeard = now;
+        LastHeard = now;
         _failure = null;
         _failures = 0;
         KnowsUs = what != AnnounceEvent.Stopped;
@@ -72,7 +78,7 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     {
         _underWay = null;
         _failure = failure;
-        _lastHeard = now;
+        LastHeard = now;
         _failures++;
         _disabled |= failure.IsPermanent;
         TimeSpan? wait = _disabled ? null : BackOff(failure.RetryIn, random);
@@ -104,7 +110,7 @@ internal sealed class TrackerEntry(Uri url, int tier, TrackerOptions options)
     {
         Failures = _failures,
         NotBefore = NotBefore == DateTimeOffset.MinValue ? null : NotBefore,
-        LastHeard = _lastHeard,
+        LastHeard = LastHeard,
         NextAnnounce = Status switch
         {
             TrackerStatus.Working => Due,

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using Rx.Torrent.Discovery.Trackers.Access;
+using Rx.Torrent.Transport;
 
 namespace Rx.Torrent.Discovery.Trackers.Http;
 
@@ -105,18 +106,7 @@ internal sealed class HttpExchange : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var addresses = await Guard.ResolveAsync(context.DnsEndPoint.Host, cancellation).ConfigureAwait(false);
-        if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await FirstReachable.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation).ConfigureAwait(false);
     }
 
     private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public sealed record HttpTrackerOptions
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the whole announce may take, redirects and the last byte of the answer included. Waiting for one's turn does not count.
+    /// How long the whole announce may take: waiting for one of the tracker's connections, redirects and the last byte of the answer included.
     /// </summary>
     /// <value>Default: 30 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
