@@ -3,18 +3,19 @@ using Microsoft.Playwright;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Harness;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Rx.Torrent.Tests.Browser;
 
 /// <summary>What the page shows of a real download, while it goes on.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class LiveTests(Chromium chromium)
+public sealed partial class LiveTests(Chromium chromium, ITestOutputHelper output)
 {
     [InteropFact(RealClient.Chromium)]
     public async Task Numbers_move_and_the_map_fills_during_a_download_until_everything_is_there()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content());
         var swarm = scene.Download(content);
         var page = await scene.OpenAsync();
@@ -42,7 +43,7 @@ public sealed partial class LiveTests(Chromium chromium)
     [InteropFact(RealClient.Chromium)]
     public async Task Peers_are_shown_with_their_clients_and_sorted_by_the_head_that_is_clicked()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content(), "Beacon 2");
         string[] clients = ["Anchor 1", "Cutter 3"];
         var swarm = scene.Download(content);
@@ -65,7 +66,7 @@ public sealed partial class LiveTests(Chromium chromium)
     {
         const string Name = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script> & \"'.bin";
         const string Client = "<b onmouseover=\"document.title='taken'\">Evil</b>";
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content(name: "plain.bin"), Client);
         var metainfo = MetainfoNamed(content.Metainfo, Name.Replace('/', '|'));
         scene.Client.Add(metainfo, scene.Downloads, new AddOptions { Paused = true });
