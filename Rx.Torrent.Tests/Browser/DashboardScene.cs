@@ -6,6 +6,7 @@ using Rx.Torrent.Metainfo;
 using Rx.Torrent.Storage.Creation;
 using Rx.Torrent.Swarms;
 using Rx.Torrent.Tests.Interop.Harness;
+using Rx.Torrent.Tests.Interop.Namespaces;
 using Xunit.Abstractions;
 
 namespace Rx.Torrent.Tests.Browser;
@@ -23,11 +24,13 @@ internal sealed class DashboardScene : IAsyncDisposable
     private readonly List<WatchedPage> _pages = [];
     private readonly List<Swarm> _downloads = [];
 
+    private readonly IDisposable _network;
     private readonly SceneDiary _diary;
 
-    private DashboardScene(Chromium chromium, ITestOutputHelper output)
+    private DashboardScene(Chromium chromium, ITestOutputHelper output, IDisposable network)
     {
         _chromium = chromium;
+        _network = network;
         _diary = new SceneDiary(output);
         Client = Open("we");
     }
@@ -46,10 +49,19 @@ internal sealed class DashboardScene : IAsyncDisposable
 
     public static async Task<DashboardScene> StartAsync(Chromium chromium, ITestOutputHelper output, Func<DashboardOptions, DashboardOptions>? change = null)
     {
-        var scene = new DashboardScene(chromium, output);
-        var options = new DashboardOptions { Urls = ["http://127.0.0.1:0"], Directory = scene.Downloads };
-        scene.App = await DashboardApp.StartAsync(scene.Client, change?.Invoke(options) ?? options);
-        return scene;
+        var network = await MachineNetwork.ReserveAsync();
+        try
+        {
+            var scene = new DashboardScene(chromium, output, network);
+            var options = new DashboardOptions { Urls = ["http://127.0.0.1:0"], Directory = scene.Downloads };
+            scene.App = await DashboardApp.StartAsync(scene.Client, change?.Invoke(options) ?? options);
+            return scene;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes content and somebody who seeds it.</summary>
@@ -78,14 +90,16 @@ internal sealed class DashboardScene : IAsyncDisposable
         return swarm;
     }
 
-    /// <summary>Opens the page in a browser of its own.</summary>
-    public async Task<WatchedPage> OpenAsync(string path = "/", int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light, bool bypassPolicy = false)
+    /// <summary>Opens the page in a browser of its own, which may be prepared first.</summary>
+    public async Task<WatchedPage> OpenAsync(
+        string path = "/", int width = 1440, int height = 1000, ColorScheme scheme = ColorScheme.Light, bool bypassPolicy = false, Func<IPage, Task>? prepare = null)
     {
         var context = await _chromium.NewContextAsync(width, height, scheme, bypassPolicy);
         _contexts.Add(context);
         var page = new WatchedPage(await context.NewPageAsync());
         _pages.Add(page);
         _diary.Note("a page is there");
+        if (prepare is not null) await prepare(page.Page);
         await page.Page.BringToFrontAsync(); // a page that nobody sees gets no frames, and rightly shows nothing
         await page.Page.GotoAsync(new Uri(Address, path).AbsoluteUri);
         _diary.Note("and open");
@@ -96,6 +110,7 @@ internal sealed class DashboardScene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        using var network = _network;
         await _diary.TellAsync(Client.Swarms, _pages);
         foreach (var context in _contexts) await context.CloseAsync();
         await App.DisposeAsync();
