@@ -86,6 +86,35 @@ public sealed partial class LiveTests(Chromium chromium, ITestOutputHelper outpu
         scene.ShouldHaveNoComplaints();
     }
 
+    [InteropFact(RealClient.Chromium)]
+    public async Task A_swarm_that_is_removed_and_added_again_is_looked_at_again()
+    {
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
+        var content = await scene.SeedAsync(scene.Content());
+        var swarm = scene.Download(content);
+        var page = await scene.OpenAsync("/#%"); // which is the name of nothing
+        await Expect(page.Cells("#panel-peers", 1)).ToHaveCountAsync(1);
+
+        await swarm.RemoveAsync(deleteData: true);
+        scene.Client.Add(content.Metainfo, scene.Downloads, new AddOptions { Paused = true });
+        await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Paused");
+        await Expect(page.Cells("#panel-peers", 1)).ToHaveCountAsync(0);
+        await page.UntilAsync("() => document.getElementById('pieces').dataset.verified === '0'");
+        await page.Switch("far-away").ClickAsync();
+        await Expect(page.Switch("far-away")).ToHaveAttributeAsync("aria-checked", "true");
+        scene.ShouldHaveNoComplaints();
+    }
+
+    [InteropFact(RealClient.Chromium)]
+    public async Task A_name_that_would_be_read_another_way_than_it_is_written_shows_that_it_would()
+    {
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
+        scene.Client.Add(MagnetLink.Parse("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=a%20song%E2%80%AEgpj.exe"), scene.Downloads, new AddOptions { Paused = true });
+        var page = await scene.OpenAsync();
+        await Expect(page.Page.Locator("#name")).ToHaveTextAsync("a song\ufffdgpj.exe");
+        await Expect(page.Page.Locator("#log")).ToContainTextAsync("a song\ufffdgpj.exe was added");
+    }
+
     [GeneratedRegex(@"^[\d.]+ [KM]iB/s$")]
     private static partial Regex MovingRate();
 

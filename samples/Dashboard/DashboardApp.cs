@@ -57,13 +57,14 @@ internal sealed class DashboardApp : IAsyncDisposable
         TorrentClient client, DashboardOptions options, Func<Swarm, SwarmSources>? sources = null, CancellationToken cancellation = default)
     {
         Binding[] bindings = [.. options.Urls.Select(Binding.Parse)];
+        if (bindings.Length == 0) throw new FormatException("there is no address for the page"); // Kestrel would choose one
         var isElsewhere = bindings.Any(binding => !IPAddress.IsLoopback(binding.Address));
         var gate = isElsewhere || options.Token is not null ? TokenGate.Create(options.Token) : null;
         var app = new DashboardApp(client, options, bindings, gate, sources ?? SwarmSources.Of);
         try
         {
             await app._web.StartAsync(cancellation).ConfigureAwait(false);
-            app.Addresses = [.. app._web.Urls.Select(url => new Uri(url))];
+            app.Addresses = [.. app._web.Urls.SelectMany(url => PageAddresses.Of(new Uri(url))).Distinct()];
             return app;
         }
         catch

@@ -25,6 +25,7 @@ internal sealed class SwarmWatch : IDisposable
     {
         (_client, _hub, _sources) = (client, hub, sources);
         Feeds = [hub.Add(_list), hub.Add(_log)];
+        hub.Fault = exception => _log.Add(new LogEntry(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), LogKind.Fault, "", $"a part of this page stands still: {exception.Message}"));
         _subscriptions.Add(client.Events.Subscribe(happened =>
         {
             if (LogText.Of(happened) is var (kind, text))

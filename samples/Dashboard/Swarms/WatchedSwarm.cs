@@ -16,12 +16,13 @@ internal sealed class WatchedSwarm : IDisposable
     private readonly Feed _plugins;
     private readonly TailView<RatePoint> _rateView = new("rates", RatePoint.Kept, RatePoint.Write);
     private readonly IDisposable _progress;
+    private readonly CancellationTokenSource _end = new();
     private SwarmDetails? _details;
     private int _pages;
 
     public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log, Func<Swarm, SwarmSources> sources)
     {
-        (Swarm, _hub, _sources) = (swarm, hub, sources);
+        (Swarm, _hub, _sources, End) = (swarm, hub, sources, _end.Token);
         Switches = new PluginSwitches(client, swarm, (kind, text) => log(new LogEntry(Now, kind, $"{swarm.InfoHash}", text)));
         _rates = hub.Add(_rateView);
         _plugins = hub.Add(Switches.View);
@@ -35,6 +36,9 @@ internal sealed class WatchedSwarm : IDisposable
     public Swarm Swarm { get; }
 
     public PluginSwitches Switches { get; }
+
+    /// <summary>The swarm was removed. Whoever looks is to look again: another of the same name may have come.</summary>
+    public CancellationToken End { get; }
 
     /// <summary>A page looks at it from now on.</summary>
     public IReadOnlyList<Feed> Open()
@@ -64,6 +68,7 @@ internal sealed class WatchedSwarm : IDisposable
         Switches.Dispose();
         _hub.Remove(_rates);
         _hub.Remove(_plugins);
+        _ = _end.CancelAsync(); // what ends with it ends elsewhere, and not on the loop
     }
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

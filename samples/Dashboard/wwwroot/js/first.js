@@ -1,8 +1,15 @@
 // Runs before anything is drawn, and needs no other file.
 (() => {
-  // The colours, so that the page does not flash in the wrong ones.
-  const chosen = localStorage.getItem('theme');
-  if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+  // The colours: those that were chosen, or else the system's. So the page does not flash in the wrong ones.
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const paint = () => {
+    const chosen = localStorage.getItem('theme');
+    document.documentElement.dataset.theme = chosen === 'light' || chosen === 'dark' ? chosen : dark.matches ? 'dark' : 'light';
+    document.dispatchEvent(new Event('themechange'));
+  };
+  paint();
+  dark.addEventListener('change', paint);
+  document.addEventListener('themechoice', paint);
 
   // A page of which a file did not come does nothing, and would not say so. Browsers give up what they are loading when an address of the machine comes or goes, on the loopback
   // interface too. So it loads itself again, a few times.
