@@ -18,7 +18,7 @@ internal static class DashboardRun
         {
             var client = Open(options);
             await using var _ = client.ConfigureAwait(false);
-            var app = await DashboardApp.StartAsync(client, options, cancellation: interrupt).ConfigureAwait(false);
+            var app = await DashboardApp.StartAsync(client, options, interrupt).ConfigureAwait(false);
             await using var __ = app.ConfigureAwait(false);
             await using var demo = options.IsDemo ? await DemoWorld.StartAsync(client, interrupt).ConfigureAwait(false) : null;
             foreach (var torrent in options.Torrents) await client.AddAsync(torrent, options.Directory, cancellation: interrupt).ConfigureAwait(false);

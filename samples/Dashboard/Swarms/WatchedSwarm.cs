@@ -1,4 +1,3 @@
-using Rx.Torrent.Dashboard.Feeding;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Switches;
 using Rx.Torrent.Dashboard.Views;
@@ -10,7 +9,6 @@ namespace Rx.Torrent.Dashboard.Swarms;
 internal sealed class WatchedSwarm : IDisposable
 {
     private readonly Hub _hub;
-    private readonly Func<Swarm, SwarmSources> _sources;
     private readonly Lock _lock = new();
     private readonly Feed _rates;
     private readonly Feed _plugins;
@@ -20,9 +18,9 @@ internal sealed class WatchedSwarm : IDisposable
     private SwarmDetails? _details;
     private int _pages;
 
-    public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log, Func<Swarm, SwarmSources> sources)
+    public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log)
     {
-        (Swarm, _hub, _sources, End) = (swarm, hub, sources, _end.Token);
+        (Swarm, _hub, End) = (swarm, hub, _end.Token);
         Switches = new PluginSwitches(client, swarm, (kind, text) => log(new LogEntry(Now, kind, $"{swarm.InfoHash}", text)));
         _rates = hub.Add(_rateView);
         _plugins = hub.Add(Switches.View);
@@ -46,7 +44,7 @@ internal sealed class WatchedSwarm : IDisposable
         lock (_lock)
         {
             _pages++;
-            _details ??= new SwarmDetails(Swarm, _sources(Swarm), _hub);
+            _details ??= new SwarmDetails(Swarm, _hub);
             return [_rates, _plugins, .. _details.Feeds];
         }
     }
