@@ -2,18 +2,19 @@ using System.Text.RegularExpressions;
 using Rx.Torrent.CommandLine.Tracker;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Harness;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Rx.Torrent.Tests.Browser;
 
 /// <summary>What is done from the page, and that it has been done.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class ActionTests(Chromium chromium)
+public sealed partial class ActionTests(Chromium chromium, ITestOutputHelper output)
 {
     [InteropFact(RealClient.Chromium)]
     public async Task Pausing_stops_the_transfer_and_resuming_goes_on()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content());
         var swarm = scene.Download(content);
         var page = await scene.OpenAsync();
@@ -37,7 +38,7 @@ public sealed partial class ActionTests(Chromium chromium)
     [InteropFact(RealClient.Chromium)]
     public async Task A_plugin_that_is_switched_on_has_its_effect_and_off_again_none()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content());
         var swarm = scene.Download(content);
         var page = await scene.OpenAsync();
@@ -64,7 +65,7 @@ public sealed partial class ActionTests(Chromium chromium)
     public async Task A_torrent_file_that_is_added_downloads()
     {
         await using var tracker = await TrackerServer.StartAsync();
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         scene.SeedLimits.Upload.BytesPerSecond = null;
         var content = await scene.SeedAsync(scene.Content(1_000_003), "Seed 1.0", tracker.AnnounceUrl);
         var page = await scene.OpenAsync();
@@ -88,7 +89,7 @@ public sealed partial class ActionTests(Chromium chromium)
     [InteropFact(RealClient.Chromium)]
     public async Task A_link_that_is_added_downloads_and_what_is_no_torrent_is_told_of()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         scene.SeedLimits.Upload.BytesPerSecond = null;
         var content = await scene.SeedAsync(scene.Content(500_009));
         var page = await scene.OpenAsync();
@@ -107,7 +108,7 @@ public sealed partial class ActionTests(Chromium chromium)
     [InteropFact(RealClient.Chromium)]
     public async Task Files_are_chosen_limits_are_set_and_a_swarm_is_removed_with_its_data()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content());
         var swarm = scene.Download(content);
         var page = await scene.OpenAsync();

@@ -1,17 +1,18 @@
 using System.Text.RegularExpressions;
 using Rx.Torrent.Tests.Interop.Harness;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Rx.Torrent.Tests.Browser;
 
 /// <summary>The token, as people meet it.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class DoorTests(Chromium chromium)
+public sealed partial class DoorTests(Chromium chromium, ITestOutputHelper output)
 {
     [InteropFact(RealClient.Chromium)]
     public async Task Elsewhere_than_on_loopback_the_page_asks_for_the_token_first()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium, options => options with { Urls = ["http://*:0"] });
+        await using var scene = await DashboardScene.StartAsync(chromium, output, options => options with { Urls = ["http://*:0"] });
         var content = await scene.SeedAsync(scene.Content());
         scene.Download(content);
         var page = await scene.OpenAsync(LoopbackAddress(scene));

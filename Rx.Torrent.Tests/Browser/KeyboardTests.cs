@@ -1,18 +1,19 @@
 using Microsoft.Playwright;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Harness;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Rx.Torrent.Tests.Browser;
 
 /// <summary>The page without a pointer.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class KeyboardTests(Chromium chromium)
+public sealed class KeyboardTests(Chromium chromium, ITestOutputHelper output)
 {
     [InteropFact(RealClient.Chromium)]
     public async Task Everything_can_be_done_by_keys_alone()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content());
         var other = await scene.SeedAsync(scene.Content(300_007, "other.bin", seed: 2));
         scene.Download(content);

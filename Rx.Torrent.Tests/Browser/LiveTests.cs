@@ -3,18 +3,19 @@ using Microsoft.Playwright;
 using Rx.Torrent.Metainfo;
 using Rx.Torrent.Plugins;
 using Rx.Torrent.Tests.Interop.Harness;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace Rx.Torrent.Tests.Browser;
 
 /// <summary>What the page shows of a real download, while it goes on.</summary>
 [Collection(BrowserTests.Name)]
-public sealed partial class LiveTests(Chromium chromium)
+public sealed partial class LiveTests(Chromium chromium, ITestOutputHelper output)
 {
     [InteropFact(RealClient.Chromium)]
     public async Task Numbers_move_and_the_map_fills_during_a_download_until_everything_is_there()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content());
         var swarm = scene.Download(content);
         var page = await scene.OpenAsync();
@@ -42,7 +43,7 @@ public sealed partial class LiveTests(Chromium chromium)
     [InteropFact(RealClient.Chromium)]
     public async Task Peers_are_shown_with_their_clients_and_sorted_by_the_head_that_is_clicked()
     {
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content(), "Beacon 2");
         string[] clients = ["Anchor 1", "Cutter 3"];
         var swarm = scene.Download(content);
@@ -65,7 +66,7 @@ public sealed partial class LiveTests(Chromium chromium)
     {
         const string Name = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script> & \"'.bin";
         const string Client = "<b onmouseover=\"document.title='taken'\">Evil</b>";
-        await using var scene = await DashboardScene.StartAsync(chromium);
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
         var content = await scene.SeedAsync(scene.Content(name: "plain.bin"), Client);
         var metainfo = MetainfoNamed(content.Metainfo, Name.Replace('/', '|'));
         scene.Client.Add(metainfo, scene.Downloads, new AddOptions { Paused = true });
@@ -83,6 +84,35 @@ public sealed partial class LiveTests(Chromium chromium)
         (await page.Page.Locator("main img, main script, main b[onmouseover]").CountAsync()).ShouldBe(0);
         (await page.Page.TitleAsync()).ShouldBe("Rx.Torrent");
         scene.ShouldHaveNoComplaints();
+    }
+
+    [InteropFact(RealClient.Chromium)]
+    public async Task A_swarm_that_is_removed_and_added_again_is_looked_at_again()
+    {
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
+        var content = await scene.SeedAsync(scene.Content());
+        var swarm = scene.Download(content);
+        var page = await scene.OpenAsync("/#%"); // which is the name of nothing
+        await Expect(page.Cells("#panel-peers", 1)).ToHaveCountAsync(1);
+
+        await swarm.RemoveAsync(deleteData: true);
+        scene.Client.Add(content.Metainfo, scene.Downloads, new AddOptions { Paused = true });
+        await Expect(page.Page.Locator("#state")).ToHaveTextAsync("Paused");
+        await Expect(page.Cells("#panel-peers", 1)).ToHaveCountAsync(0);
+        await page.UntilAsync("() => document.getElementById('pieces').dataset.verified === '0'");
+        await page.Switch("far-away").ClickAsync();
+        await Expect(page.Switch("far-away")).ToHaveAttributeAsync("aria-checked", "true");
+        scene.ShouldHaveNoComplaints();
+    }
+
+    [InteropFact(RealClient.Chromium)]
+    public async Task A_name_that_would_be_read_another_way_than_it_is_written_shows_that_it_would()
+    {
+        await using var scene = await DashboardScene.StartAsync(chromium, output);
+        scene.Client.Add(MagnetLink.Parse("magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567&dn=a%20song%E2%80%AEgpj.exe"), scene.Downloads, new AddOptions { Paused = true });
+        var page = await scene.OpenAsync();
+        await Expect(page.Page.Locator("#name")).ToHaveTextAsync("a song\ufffdgpj.exe");
+        await Expect(page.Page.Locator("#log")).ToContainTextAsync("a song\ufffdgpj.exe was added");
     }
 
     [GeneratedRegex(@"^[\d.]+ [KM]iB/s$")]

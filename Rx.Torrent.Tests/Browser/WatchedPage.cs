@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
+using Rx.Torrent.Tests.Interop.Harness;
 
 namespace Rx.Torrent.Tests.Browser;
 
@@ -34,4 +35,26 @@ internal sealed class WatchedPage
 
     /// <summary>Waits until an expression of the page is true.</summary>
     public Task UntilAsync(string expression) => Page.WaitForFunctionAsync(expression);
+
+    /// <summary>What the page shows, in a few lines for whoever reads why a test failed.</summary>
+    public async Task<string> DescribeAsync()
+    {
+        const string Look = """
+            () => {
+              const text = selector => document.querySelector(selector)?.innerText.replace(/\s+/g, ' ').trim() ?? 'missing';
+              const rows = [...document.querySelectorAll('[role=tabpanel]')].map(panel => `${panel.id} ${panel.querySelectorAll('tbody tr:not(.space)').length}`);
+              const swarms = [...document.querySelectorAll('#swarms li')].map(one => `${one.getAttribute('aria-selected') === 'true' ? '> ' : '  '}${one.innerText.replace(/\s+/g, ' ')}`);
+              return [`${location.href}, link: ${text('#link')}, ${text('#name')}: ${text('#state')}, ${text('#facts')}`,
+                `rows: ${rows.join(', ')}; verified on the map: ${document.getElementById('pieces')?.dataset.verified}`, ...swarms].join('\n');
+            }
+            """;
+        try
+        {
+            return string.Join('\n', [await Page.EvaluateAsync<string>(Look).WaitAsync(Patience.Default), .. Complaints]);
+        }
+        catch (Exception exception) when (exception is PlaywrightException or TimeoutException)
+        {
+            return string.Join('\n', [$"the page does not say what it shows: {exception.Message}", .. Complaints]);
+        }
+    }
 }

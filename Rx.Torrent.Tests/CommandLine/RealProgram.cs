@@ -29,14 +29,17 @@ internal sealed class RealProgram : IAsyncDisposable
     public static RealProgram Start(params string[] arguments) => StartAssembly("rxtorrent.dll", arguments);
 
     /// <summary>Another program of ours.</summary>
-    public static RealProgram StartAssembly(string name, params string[] arguments)
+    public static RealProgram StartAssembly(string name, params string[] arguments) => StartIn("", name, arguments);
+
+    /// <summary>Another program of ours, in that folder; empty for the one that we are in.</summary>
+    public static RealProgram StartIn(string folder, string name, params string[] arguments)
     {
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, name), .. arguments];
         // Whoever runs the tests may ignore Ctrl-C, and what is ignored is inherited.
         if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
         return new RealProgram(Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
         })!);
     }
 

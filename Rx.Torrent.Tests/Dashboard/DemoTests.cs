@@ -12,7 +12,8 @@ public sealed partial class DemoTests
     [InlineData("TERM")]
     public async Task The_demo_runs_until_it_is_told_to_end(string signal)
     {
-        await using var program = RealProgram.StartAssembly("Dashboard.dll", "--urls", "http://127.0.0.1:0");
+        using var folder = new TemporaryFolder();
+        await using var program = RealProgram.StartIn(folder.Path, "Dashboard.dll", "--urls", "http://127.0.0.1:0");
         var address = await program.WaitForLineAsync(line => line.StartsWith("http://127.0.0.1:", StringComparison.Ordinal), "its address");
         using var http = new HttpClient { Timeout = Patience.Long };
         using var events = new StreamReader(await http.GetStreamAsync($"{address}api/live"));
@@ -23,6 +24,7 @@ public sealed partial class DemoTests
         program.Signal(signal);
         (await program.WaitForExitAsync()).ShouldBe(0, program.Output);
         program.Output.ShouldContain("stopped");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty(); // it was made up, and nothing of it is left
     }
 
     [Fact]

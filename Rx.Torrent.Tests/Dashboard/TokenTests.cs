@@ -22,6 +22,24 @@ public sealed class TokenTests
         (await open.SendAsync(HttpMethod.Get, "/")).StatusCode.ShouldBe(needsToken ? HttpStatusCode.SeeOther : HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://[::]:0")]
+    public async Task The_page_is_where_it_is_said_to_be(string url)
+    {
+        await using var open = await OpenDashboard.StartAsync(options => options with { Urls = [url] });
+        open.App.Addresses.ShouldNotBeEmpty();
+        using var http = new HttpClient();
+        foreach (var address in open.App.Addresses.Where(address => address.IsLoopback))
+            (await http.GetAsync(address)).StatusCode.ShouldBe(HttpStatusCode.OK, $"{address}"); // the page, or the form that asks for the token
+        open.App.Addresses[0].IsLoopback.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nobody_but_the_options_chooses_where_it_is() =>
+        await Should.ThrowAsync<FormatException>(() => OpenDashboard.StartAsync(options => options with { Urls = [] }));
+
     [Fact]
     public async Task Without_it_there_is_a_form_and_nothing_else()
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Rx.Torrent.CommandLine.Display;
 using Rx.Torrent.Dashboard.Live;
+using Rx.Torrent.Dashboard.Views;
 
 namespace Rx.Torrent.Tests.Dashboard;
 
@@ -45,7 +47,33 @@ public sealed class ViewTests
         view.Put(1, new Word(Hostile, 0));
 
         using var json = JsonDocument.Parse(Words.Json(view.Changes()));
-        json.RootElement.GetProperty("put")[0].GetProperty("text").GetString().ShouldBe(Hostile);
+        json.RootElement.GetProperty("put")[0].GetProperty("text").GetString().ShouldBe(Printable.Of(Hostile));
+    }
+
+    [Fact]
+    public void Of_text_only_that_is_said_which_stays_where_it_is_put()
+    {
+        Said("song\u202egpj.exe \u2066\u009b").ShouldBe("song\ufffdgpj.exe \ufffd\ufffd");
+        Said("\u05e9\u05d9\u05e8 \u200f\u0633 \ud83d\ude00").ShouldBe("\u05e9\u05d9\u05e8 \u200f\u0633 \ud83d\ude00"); // right-to-left scripts are as welcome as others
+        Said("\ud83d").ShouldBe("\ufffd");
+        Said("sea\ude00!").ShouldBe("sea\ufffd!");
+
+        static string? Said(string text)
+        {
+            var view = Words.View();
+            view.Put(1, new Word(text, 0));
+            using var json = JsonDocument.Parse(Words.Json(view.Changes()));
+            return json.RootElement.GetProperty("put")[0].GetProperty("text").GetString();
+        }
+    }
+
+    [Fact]
+    public void A_line_of_the_log_is_not_cut_within_a_character()
+    {
+        var log = new TailView<LogEntry>("words", 3, LogEntry.Write);
+        log.Add(new LogEntry(0, LogKind.Tracker, "", new string('x', 499) + "\ud83d\ude00 and more"));
+        using var json = JsonDocument.Parse(Words.Json(log.Changes()));
+        json.RootElement.GetProperty("add")[0][3].GetString().ShouldBe(new string('x', 499) + "\u2026");
     }
 
     [Fact]

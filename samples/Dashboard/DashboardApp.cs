@@ -1,10 +1,8 @@
 using System.Net;
-using Rx.Torrent.Dashboard.Feeding;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Security;
 using Rx.Torrent.Dashboard.Swarms;
 using Rx.Torrent.Dashboard.Web;
-using Rx.Torrent.Swarms;
 
 namespace Rx.Torrent.Dashboard;
 
@@ -19,10 +17,10 @@ internal sealed class DashboardApp : IAsyncDisposable
     private readonly SwarmWatch _watch;
     private readonly TokenGate? _gate;
 
-    private DashboardApp(TorrentClient client, DashboardOptions options, Binding[] bindings, TokenGate? gate, Func<Swarm, SwarmSources> sources)
+    private DashboardApp(TorrentClient client, DashboardOptions options, Binding[] bindings, TokenGate? gate)
     {
         _gate = gate;
-        _watch = new SwarmWatch(client, _hub, sources);
+        _watch = new SwarmWatch(client, _hub);
         _web = Build(bindings);
         var guard = new RequestGuard(new HostNames(bindings, options.Names));
         var assets = new Assets(guard.PageSecret);
@@ -49,21 +47,20 @@ internal sealed class DashboardApp : IAsyncDisposable
     /// <summary>Serves the page.</summary>
     /// <param name="client">The client.</param>
     /// <param name="options">Where, and for whom.</param>
-    /// <param name="sources">What is seen of a swarm in detail; null for what it shows of itself.</param>
     /// <param name="cancellation">Ends the starting.</param>
     /// <exception cref="FormatException">A URL or the token is not what it should be.</exception>
     /// <exception cref="IOException">An address cannot be listened at.</exception>
-    public static async Task<DashboardApp> StartAsync(
-        TorrentClient client, DashboardOptions options, Func<Swarm, SwarmSources>? sources = null, CancellationToken cancellation = default)
+    public static async Task<DashboardApp> StartAsync(TorrentClient client, DashboardOptions options, CancellationToken cancellation = default)
     {
         Binding[] bindings = [.. options.Urls.Select(Binding.Parse)];
+        if (bindings.Length == 0) throw new FormatException("there is no address for the page"); // Kestrel would choose one
         var isElsewhere = bindings.Any(binding => !IPAddress.IsLoopback(binding.Address));
         var gate = isElsewhere || options.Token is not null ? TokenGate.Create(options.Token) : null;
-        var app = new DashboardApp(client, options, bindings, gate, sources ?? SwarmSources.Of);
+        var app = new DashboardApp(client, options, bindings, gate);
         try
         {
             await app._web.StartAsync(cancellation).ConfigureAwait(false);
-            app.Addresses = [.. app._web.Urls.Select(url => new Uri(url))];
+            app.Addresses = [.. app._web.Urls.SelectMany(url => PageAddresses.Of(new Uri(url))).Distinct()];
             return app;
         }
         catch

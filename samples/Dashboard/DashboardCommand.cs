@@ -15,7 +15,7 @@ internal static class DashboardCommand
         Option<string[]> names = new("--name") { Description = "A name of this machine under which the page may be asked for, where --urls has none", HelpName = "host" };
         Option<string?> token = new("--token") { Description = "The token that the page demands; by default one is made up where it is needed", HelpName = "text" };
         Option<bool> noDht = new("--no-dht") { Description = "Take no part in the DHT" };
-        Option<bool> demo = new("--demo") { Description = "Run the demo swarm besides" };
+        Option<bool> demo = new("--demo") { Description = "Run the demo swarm besides; what torrents have is found by a check the next time then" };
 
         var command = new RootCommand("A dashboard of swarms, live, as a page") { torrents, directory, port, urls, names, token, noDht, demo };
         command.SetAction((parsed, cancellation) =>

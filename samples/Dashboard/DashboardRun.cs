@@ -18,7 +18,7 @@ internal static class DashboardRun
         {
             var client = Open(options);
             await using var _ = client.ConfigureAwait(false);
-            var app = await DashboardApp.StartAsync(client, options, cancellation: interrupt).ConfigureAwait(false);
+            var app = await DashboardApp.StartAsync(client, options, interrupt).ConfigureAwait(false);
             await using var __ = app.ConfigureAwait(false);
             await using var demo = options.IsDemo ? await DemoWorld.StartAsync(client, interrupt).ConfigureAwait(false) : null;
             foreach (var torrent in options.Torrents) await client.AddAsync(torrent, options.Directory, cancellation: interrupt).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal static class DashboardRun
     {
         builder.ListenAt(listen).UseMetadataExchange().UsePeerExchange().UseSmartBan();
         if (options is { UseDht: true, Torrents.Count: > 0 }) builder.UseDht(new DhtOptions { Listen = [new IPEndPoint(IPAddress.Any, 0)] });
-        if (options.IsDemo) builder.Configure(settings => settings with { DiskJobs = 1 }); // the stores of the demo are for one at a time
+        if (options.IsDemo) builder.Configure(settings => settings with { DiskJobs = 1, KeepResumeData = false }); // its stores are for one at a time, and go with it
     });
 
     private static void Tell(DashboardApp app, TextWriter output)

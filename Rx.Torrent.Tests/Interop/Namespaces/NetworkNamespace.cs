@@ -20,6 +20,7 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ChildProcess _holder;
     private int _pid;
+    private bool _isLaid;
 
     private NetworkNamespace()
     {
@@ -74,6 +75,11 @@ internal sealed class NetworkNamespace : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        using (await MachineNetwork.ReserveAsync())
+        {
+            if (_isLaid) Run("ip", "link", "delete", "dev", Cable); // or the kernel does it at some time after the last process inside has ended
+            _isLaid = false;
+        }
         await _holder.DisposeAsync();
         _folder.Dispose();
     }
@@ -81,7 +87,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     private async Task SetUpAsync()
     {
         _pid = int.Parse(await _holder.WaitForLineAsync(line => int.TryParse(line, out _), "its process id"), CultureInfo.InvariantCulture);
+        using var network = await MachineNetwork.ReserveAsync();
         Run("ip", "link", "add", "dev", Cable, "type", "veth", "peer", "name", "far", "netns", _pid.ToString(CultureInfo.InvariantCulture));
+        _isLaid = true;
         Run("ip", "addr", "add", $"{Here}/24", "dev", Cable);
         Run("ip", "addr", "add", $"{HereToo}/24", "dev", Cable);
         Run("ip", "addr", "add", $"{HereV6}/64", "dev", Cable, "nodad");

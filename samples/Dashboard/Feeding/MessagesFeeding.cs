@@ -1,8 +1,8 @@
-using System.Reactive.Concurrency;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Views;
+using Rx.Torrent.Swarms;
 using Rx.Torrent.Wire;
 
 namespace Rx.Torrent.Dashboard.Feeding;
@@ -20,16 +20,16 @@ internal sealed class MessagesFeeding
     }
 
     /// <summary>Counts until the result is disposed.</summary>
-    /// <param name="sources">Where the messages come from.</param>
-    /// <param name="loop">On which they come.</param>
+    /// <param name="swarm">The swarm.</param>
     /// <param name="view">Where the counts go, once a second.</param>
-    public static IDisposable Start(SwarmSources sources, IScheduler loop, RowsView<MessageRow> view)
+    public static IDisposable Start(Swarm swarm, RowsView<MessageRow> view)
     {
         var counting = new MessagesFeeding();
+        var peers = Observable.Defer(() => swarm.Peers.ToObservable().Concat(swarm.WhenPeerConnected)).SubscribeOn(swarm.Loop);
         return new CompositeDisposable(
-            sources.Incoming.Subscribe(message => counting.CountOf(message).Incoming++),
-            sources.Sent.Subscribe(message => counting.CountOf(message).Sent++),
-            Observable.Interval(Every, loop).Subscribe(_ => counting.Show(view)));
+            peers.SelectMany(peer => peer.Incoming).Subscribe(message => counting.CountOf(message).Incoming++),
+            peers.SelectMany(peer => peer.Sent).Subscribe(message => counting.CountOf(message).Sent++),
+            Observable.Interval(Every, swarm.Loop).Subscribe(_ => counting.Show(view)));
     }
 
     private MessageCount CountOf(PeerMessage message)

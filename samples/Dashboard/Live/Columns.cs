@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using Rx.Torrent.CommandLine.Display;
 
 namespace Rx.Torrent.Dashboard.Live;
 
@@ -11,7 +12,7 @@ internal sealed class Columns<TRow> : IEnumerable<Column<TRow>>
     public void Add(string name, Func<TRow, string?> value)
     {
         var key = JsonEncodedText.Encode(name);
-        _columns.Add(new((before, now) => value(before) != value(now), (json, row) => json.WriteString(key, value(row))));
+        _columns.Add(new((before, now) => value(before) != value(now), (json, row) => json.WriteString(key, value(row) is { } text ? Printable.Of(text) : null)));
     }
 
     public void Add(string name, Func<TRow, long> value)

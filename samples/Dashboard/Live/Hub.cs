@@ -14,6 +14,9 @@ internal sealed class Hub : IAsyncDisposable
 
     public Hub(TimeSpan? every = null) => _beating = BeatAsync(every ?? Every);
 
+    /// <summary>Hears of a view that could not be written. It is passed over from then on; all others go on.</summary>
+    public Action<Exception>? Fault { get; set; }
+
     /// <summary>Ends with the hub: pages are let go then.</summary>
     public CancellationToken End => _end.Token;
 
@@ -33,6 +36,19 @@ internal sealed class Hub : IAsyncDisposable
         _end.Dispose();
     }
 
+    private void Beat(Feed feed)
+    {
+        try
+        {
+            feed.Beat();
+        }
+        catch (Exception exception)
+        {
+            Remove(feed);
+            Fault?.Invoke(exception);
+        }
+    }
+
     private async Task BeatAsync(TimeSpan every)
     {
         using var timer = new PeriodicTimer(every);
@@ -40,7 +56,7 @@ internal sealed class Hub : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_end.Token).ConfigureAwait(false))
             {
-                foreach (var feed in _feeds) feed.Beat();
+                foreach (var feed in _feeds) Beat(feed);
             }
         }
         catch (OperationCanceledException)

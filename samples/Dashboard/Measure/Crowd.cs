@@ -1,109 +1,60 @@
 using System.Net;
 using System.Reactive.Concurrency;
 using System.Reactive.Linq;
-using System.Reactive.Subjects;
-using Rx.Torrent.Changes;
-using Rx.Torrent.Choking;
-using Rx.Torrent.Dashboard.Feeding;
-using Rx.Torrent.Dashboard.Live;
-using Rx.Torrent.Discovery;
-using Rx.Torrent.Picking;
-using Rx.Torrent.Primitives;
-using Rx.Torrent.Swarms.Views;
-using Rx.Torrent.Wire;
+using Rx.Torrent.Swarms;
+using Rx.Torrent.Testing.Simulation;
+using Rx.Torrent.Testing.Simulation.Contents;
 
 namespace Rx.Torrent.Dashboard.Measure;
 
 /// <summary>
-/// Change sets as those of a swarm with very many peers and pieces, made up by chance: with every beat each peer has other rates, and tells of a piece; pieces come. A swarm says so
-/// once a second. It stands where the swarm's own change sets stand, and is the same to all behind it.
+/// A client that downloads from very many peers: the client, its swarm and what the swarm shows of itself are real, the peers do as little as peers can, and the network between them is
+/// simulated, in real time, on the one loop that they all share.
 /// </summary>
-internal sealed class Crowd : IDisposable
+internal sealed class Crowd : IAsyncDisposable
 {
-    private const int PiecesEachTime = 20;
+    /// <summary>So long a swarm downloads at the rate of the crowd that all looks see it doing so.</summary>
+    private const int PieceLength = 64 * 1024;
 
-    private readonly Random _random = new(1);
-    private readonly PeerView[] _peers;
-    private readonly PieceView[] _pieces;
-    private readonly Subject<IChangeSet<PeerView, PeerToken>> _peerChanges = new();
-    private readonly Subject<IChangeSet<PieceView, PieceIndex>> _pieceChanges = new();
-    private readonly Subject<PeerMessage> _messages = new();
-    private readonly IScheduler _loop;
-    private readonly IDisposable _ticking;
-    private int _verified;
+    /// <summary>A second is divided into so many, and each peer has its turn in one of them, as peers do not all speak at once.</summary>
+    private const int Turns = 20;
 
-    public Crowd(int peers, int pieces, IScheduler loop)
+    private readonly EventLoopScheduler _loop = new();
+    private readonly CrowdPeer[] _peers;
+    private readonly IDisposable _turning;
+
+    public Crowd(int peers, int pieces)
     {
-        _peers = [.. Enumerable.Range(1, peers).Select(Peer)];
-        _pieces = [.. Enumerable.Range(0, pieces).Select(piece => Piece(piece, PieceState.Wanted, _random.Next(1, 30)))];
-        _loop = loop;
-        _ticking = Observable.Interval(Hub.Every, loop).Subscribe(_ => Tick());
+        var content = new GeneratedContent(pieces, PieceLength);
+        var network = new SimulatedNetwork(_loop);
+        var host = network.AddHost();
+        Client = TorrentClient.Create(builder => builder.UseLoop(_loop).UseTransport(host.Transport).ListenAt(new IPEndPoint(host.Address, 6881)).Configure(options => options with
+        {
+            KeepResumeData = false, DiskJobs = 1, MaxConnections = 2 * peers, Swarms = options.Swarms with { MaxConnections = 2 * peers },
+        }));
+        Swarm = Client.Add(content.Metainfo, "nowhere", new AddOptions { Store = content.Store(), UseTrackers = false });
+        _peers = [.. Enumerable.Range(0, peers).Select(number => new CrowdPeer(network.AddHost(), content, number))];
+        var listen = Client.ListenEndPoints[0];
+        _turning = Observable.Interval(TimeSpan.FromSeconds(1.0 / Turns), _loop).Subscribe(turn =>
+        {
+            for (var i = (int)(turn % Turns); i < _peers.Length; i += Turns) _peers[i].TakeTurn(listen);
+        });
     }
 
-    public SwarmSources Sources => new(
-        FromNowOn(() => _peers.Select(peer => new Change<PeerView, PeerToken>(ChangeReason.Add, peer.Peer, peer)), _peerChanges),
-        FromNowOn(() => _pieces.Select(piece => new Change<PieceView, PieceIndex>(ChangeReason.Add, piece.Index, piece)), _pieceChanges),
-        Observable.Never<IChangeSet<FileView, int>>(),
-        Observable.Never<IChangeSet<TrackerView, Uri>>(),
-        _messages,
-        _messages);
+    public TorrentClient Client { get; }
 
-    public void Dispose() => _ticking.Dispose();
+    public Swarm Swarm { get; }
 
-    private IObservable<IChangeSet<TObject, TKey>> FromNowOn<TObject, TKey>(Func<IEnumerable<Change<TObject, TKey>>> all, IObservable<IChangeSet<TObject, TKey>> changes)
-        where TObject : class
-        where TKey : notnull =>
-        Observable.Defer(() => changes.StartWith(new ChangeSet<TObject, TKey>(all().ToArray()))).SubscribeOn(_loop);
-
-    private void Tick()
+    /// <summary>Waits until all of them are connected.</summary>
+    public async Task WhenAllAreHereAsync(CancellationToken cancellation)
     {
-        var moved = new List<Change<PeerView, PeerToken>>(_peers.Length);
-        var told = new Dictionary<int, PieceView>();
-        for (var i = 0; i < _peers.Length; i++)
-        {
-            var before = _peers[i];
-            var rate = Math.Max(0, before.DownloadRate + _random.Next(-20_000, 20_001));
-            _peers[i] = before with { DownloadRate = rate, UploadRate = rate / 3, Downloaded = before.Downloaded + (long)rate, Completed = Math.Min(1, before.Completed + 0.0002) };
-            moved.Add(new(ChangeReason.Update, before.Peer, _peers[i], before));
-            Change(_random.Next(_pieces.Length), piece => piece with { Availability = piece.Availability + 1 });
-            _messages.OnNext(new PeerMessage.Have(new PieceIndex(0)));
-        }
-        for (var i = 0; i < PiecesEachTime; i++, _verified++)
-            Change(_verified * 37 % _pieces.Length, piece => piece with { State = piece.State == PieceState.Verified ? PieceState.Partial : PieceState.Verified });
-        _peerChanges.OnNext(new ChangeSet<PeerView, PeerToken>(moved));
-        _pieceChanges.OnNext(new ChangeSet<PieceView, PieceIndex>(told.Select(one => new Change<PieceView, PieceIndex>(ChangeReason.Update, one.Value.Index, _pieces[one.Key], one.Value))));
-
-        void Change(int piece, Func<PieceView, PieceView> change)
-        {
-            told.TryAdd(piece, _pieces[piece]);
-            _pieces[piece] = change(_pieces[piece]);
-        }
+        while ((await Swarm.GetProgressAsync().ConfigureAwait(false)).Peers < _peers.Length) await Task.Delay(100, cancellation).ConfigureAwait(false);
     }
 
-    private PeerView Peer(int number) => new(new PeerToken(number), new IPEndPoint(new IPAddress([198, 51, 100, (byte)(number % 250)]), 6000 + number))
+    public async ValueTask DisposeAsync()
     {
-        Transport = "tcp",
-        IsIncoming = number % 2 == 0,
-        Id = PeerId.Create("-RX0100-", _random),
-        Client = $"Client {number % 17}.{number % 5}",
-        Source = number % 3 == 0 ? PeerSourceKind.Dht : PeerSourceKind.Tracker,
-        AmChoking = number % 5 > 0,
-        AmInterested = true,
-        PeerChoking = number % 4 > 0,
-        PeerInterested = number % 2 == 0,
-        IsSeed = false,
-        IsUploadOnly = false,
-        IsSnubbing = false,
-        Completed = _random.NextDouble() * 0.9,
-        DownloadRate = _random.Next(200_000),
-        UploadRate = 0,
-        Downloaded = 0,
-        Uploaded = 0,
-        Wasted = 0,
-        RequestsOutstanding = 0,
-        RequestsWaiting = 0,
-    };
-
-    private static PieceView Piece(int index, PieceState state, int peers) =>
-        new(new PieceIndex(index), state) { Blocks = 0, BlockCount = 16, Availability = peers, Priority = PiecePriority.Normal };
+        _turning.Dispose();
+        await Client.DisposeAsync().ConfigureAwait(false);
+        _loop.Dispose();
+    }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Rx.Torrent.Testing.Simulation.Contents;
 
 namespace Rx.Torrent.Dashboard.Measure;
 
@@ -14,16 +13,14 @@ internal sealed class MeasureRun(int peers, int pieces, TimeSpan time, TextWrite
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var client = TorrentClient.Create(builder => builder.ListenAt().Configure(options => options with { KeepResumeData = false, DiskJobs = 1 }));
-        await using var _ = client.ConfigureAwait(false);
-        var content = new GeneratedContent(pieces);
-        var swarm = client.Add(content.Metainfo, "nowhere", new AddOptions { Store = content.Store(), Paused = true, UseTrackers = false });
-        using var crowd = new Crowd(peers, pieces, swarm.Loop);
-        var app = await DashboardApp.StartAsync(client, new DashboardOptions { Urls = ["http://127.0.0.1:0"] }, _ => crowd.Sources, cancellation).ConfigureAwait(false);
+        var crowd = new Crowd(peers, pieces);
+        await using var _ = crowd.ConfigureAwait(false);
+        var app = await DashboardApp.StartAsync(crowd.Client, new DashboardOptions { Urls = ["http://127.0.0.1:0"] }, cancellation).ConfigureAwait(false);
         await using var __ = app.ConfigureAwait(false);
-        var url = new Uri(app.Addresses[0], $"/api/live?swarm={swarm.InfoHash}");
+        var url = new Uri(app.Addresses[0], $"/api/live?swarm={crowd.Swarm.InfoHash}");
+        await crowd.WhenAllAreHereAsync(cancellation).ConfigureAwait(false);
 
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{peers} peers, {pieces} pieces, {time.TotalSeconds:0} s each; the share of one core is that of this process, the making up of the crowd included")).ConfigureAwait(false);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{peers} peers, {pieces} pieces, {time.TotalSeconds:0} s each; the share of one core is that of this process: the download, the peers, and what pages cost beyond \"no page\"")).ConfigureAwait(false);
         await output.WriteLineAsync("                                    core   events/s   bytes/s   heap MiB   set MiB").ConfigureAwait(false);
         await LookAsync("a page, to warm up", url, 1, cancellation).ConfigureAwait(false);
         await LookAsync("no page", url, 0, cancellation).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed class SwarmDetails : IDisposable
     private readonly Hub _hub;
     private readonly IDisposable[] _feeding;
 
-    public SwarmDetails(Swarm swarm, SwarmSources sources, Hub hub)
+    public SwarmDetails(Swarm swarm, Hub hub)
     {
         _hub = hub;
         var peers = new RowsView<PeerRow>("peers", PeerRow.Columns);
@@ -23,11 +23,11 @@ internal sealed class SwarmDetails : IDisposable
         #region feeding
         _feeding =
         [
-            sources.Peers.FeedInto(peers, peer => new PeerRow(peer)),
-            sources.Pieces.FeedInto(pieces),
-            sources.Files.FeedInto(files, file => new FileRow(file)),
-            sources.Trackers.FeedInto(trackers, tracker => new TrackerRow(tracker)),
-            MessagesFeeding.Start(sources, swarm.Loop, messages),
+            swarm.Live.Peers.Connect().FeedInto(peers, peer => new PeerRow(peer)),
+            swarm.Live.Pieces.Connect().FeedInto(pieces),
+            swarm.Live.Files.Connect().FeedInto(files, file => new FileRow(file)),
+            swarm.Live.Trackers.Connect().FeedInto(trackers, tracker => new TrackerRow(tracker)),
+            MessagesFeeding.Start(swarm, messages),
         ];
         #endregion
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
-using Rx.Torrent.Dashboard.Feeding;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Views;
 using Rx.Torrent.Primitives;
@@ -14,17 +13,17 @@ internal sealed class SwarmWatch : IDisposable
 {
     private readonly TorrentClient _client;
     private readonly Hub _hub;
-    private readonly Func<Swarm, SwarmSources> _sources;
     private readonly ConcurrentDictionary<InfoHash, WatchedSwarm> _swarms = [];
     private readonly RowsView<SwarmRow> _list = new("swarms", SwarmRow.Columns);
     private readonly TailView<LogEntry> _log = new("log", LogEntry.Kept, LogEntry.Write);
     private readonly CompositeDisposable _subscriptions = [];
     private long _count;
 
-    public SwarmWatch(TorrentClient client, Hub hub, Func<Swarm, SwarmSources> sources)
+    public SwarmWatch(TorrentClient client, Hub hub)
     {
-        (_client, _hub, _sources) = (client, hub, sources);
+        (_client, _hub) = (client, hub);
         Feeds = [hub.Add(_list), hub.Add(_log)];
+        hub.Fault = exception => _log.Add(new LogEntry(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), LogKind.Fault, "", $"a part of this page stands still: {exception.Message}"));
         _subscriptions.Add(client.Events.Subscribe(happened =>
         {
             if (LogText.Of(happened) is var (kind, text))
@@ -50,7 +49,7 @@ internal sealed class SwarmWatch : IDisposable
     {
         if (Find($"{swarm.InfoHash}")?.Swarm == swarm) return; // it was added while we began
         var number = Interlocked.Increment(ref _count);
-        var watched = new WatchedSwarm(_client, swarm, number, _hub, _list, _log.Add, _sources);
+        var watched = new WatchedSwarm(_client, swarm, number, _hub, _list, _log.Add);
         _swarms[swarm.InfoHash] = watched;
         var end = new SingleAssignmentDisposable();
         _subscriptions.Add(end);

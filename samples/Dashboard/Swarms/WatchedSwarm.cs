@@ -1,4 +1,3 @@
-using Rx.Torrent.Dashboard.Feeding;
 using Rx.Torrent.Dashboard.Live;
 using Rx.Torrent.Dashboard.Switches;
 using Rx.Torrent.Dashboard.Views;
@@ -10,18 +9,18 @@ namespace Rx.Torrent.Dashboard.Swarms;
 internal sealed class WatchedSwarm : IDisposable
 {
     private readonly Hub _hub;
-    private readonly Func<Swarm, SwarmSources> _sources;
     private readonly Lock _lock = new();
     private readonly Feed _rates;
     private readonly Feed _plugins;
     private readonly TailView<RatePoint> _rateView = new("rates", RatePoint.Kept, RatePoint.Write);
     private readonly IDisposable _progress;
+    private readonly CancellationTokenSource _end = new();
     private SwarmDetails? _details;
     private int _pages;
 
-    public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log, Func<Swarm, SwarmSources> sources)
+    public WatchedSwarm(TorrentClient client, Swarm swarm, long number, Hub hub, RowsView<SwarmRow> list, Action<LogEntry> log)
     {
-        (Swarm, _hub, _sources) = (swarm, hub, sources);
+        (Swarm, _hub, End) = (swarm, hub, _end.Token);
         Switches = new PluginSwitches(client, swarm, (kind, text) => log(new LogEntry(Now, kind, $"{swarm.InfoHash}", text)));
         _rates = hub.Add(_rateView);
         _plugins = hub.Add(Switches.View);
@@ -36,13 +35,16 @@ internal sealed class WatchedSwarm : IDisposable
 
     public PluginSwitches Switches { get; }
 
+    /// <summary>The swarm was removed. Whoever looks is to look again: another of the same name may have come.</summary>
+    public CancellationToken End { get; }
+
     /// <summary>A page looks at it from now on.</summary>
     public IReadOnlyList<Feed> Open()
     {
         lock (_lock)
         {
             _pages++;
-            _details ??= new SwarmDetails(Swarm, _sources(Swarm), _hub);
+            _details ??= new SwarmDetails(Swarm, _hub);
             return [_rates, _plugins, .. _details.Feeds];
         }
     }
@@ -64,6 +66,7 @@ internal sealed class WatchedSwarm : IDisposable
         Switches.Dispose();
         _hub.Remove(_rates);
         _hub.Remove(_plugins);
+        _ = _end.CancelAsync(); // what ends with it ends elsewhere, and not on the loop
     }
 
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();

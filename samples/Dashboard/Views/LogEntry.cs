@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rx.Torrent.CommandLine.Display;
 
 namespace Rx.Torrent.Dashboard.Views;
 
@@ -21,7 +22,13 @@ internal sealed record LogEntry(long At, LogKind Kind, string Swarm, string Text
         json.WriteNumberValue(entry.At);
         json.WriteStringValue(entry.Kind.ToString());
         json.WriteStringValue(entry.Swarm);
-        json.WriteStringValue(entry.Text.Length > LongestText ? string.Concat(entry.Text.AsSpan(0, LongestText), "…") : entry.Text);
+        json.WriteStringValue(Printable.Of(Short(entry.Text)));
         json.WriteEndArray();
+    }
+
+    private static string Short(string text)
+    {
+        if (text.Length <= LongestText) return text;
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText), "…");
     }
 }

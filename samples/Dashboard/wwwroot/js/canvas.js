@@ -18,7 +18,6 @@ export class Drawing {
     this.#draw = draw;
     this.ask = atNextFrame(() => this.#fit() && this.#draw());
     new ResizeObserver(this.ask).observe(canvas);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', this.ask);
     document.addEventListener('themechange', this.ask);
   }
 

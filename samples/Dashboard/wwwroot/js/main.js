@@ -17,7 +17,7 @@ import { SwarmList } from './swarms.js';
 import { Tabs } from './tabs.js';
 import { toast } from './toasts.js';
 
-let chosen = decodeURIComponent(location.hash.slice(1));
+let chosen = location.hash.slice(1);
 
 const rows = Object.fromEntries(['swarms', 'peers', 'files', 'trackers', 'messages', 'plugins'].map(name => [name, new Rows()]));
 const list = new SwarmList(choose);
@@ -109,11 +109,8 @@ function pauseOrResume() {
 }
 
 function switchTheme() {
-  const root = document.documentElement;
-  const isDark = (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
-  root.dataset.theme = isDark ? 'light' : 'dark';
-  localStorage.setItem('theme', root.dataset.theme);
-  document.dispatchEvent(new Event('themechange'));
+  localStorage.setItem('theme', document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+  document.dispatchEvent(new Event('themechoice'));
 }
 
 const actions = {
