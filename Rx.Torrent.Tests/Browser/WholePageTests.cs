@@ -34,6 +34,6 @@ public sealed class WholePageTests(Chromium chromium, ITestOutputHelper output)
         asked.ShouldBe(4);
     }
 
-    private static async Task LoseAsync(IPage page, Func<bool> isLost) =>
-        await page.RouteAsync("**/js/pieces.js", route => isLost() ? route.AbortAsync("addressunreachable") : route.ContinueAsync());
+    private static Task<IAsyncDisposable> LoseAsync(IPage page, Func<bool> isLost) =>
+        page.RouteAsync("**/js/pieces.js", route => isLost() ? route.AbortAsync("addressunreachable") : route.ContinueAsync());
 }

@@ -13,7 +13,7 @@ namespace Rx.Torrent.Dashboard.Measure;
 /// </summary>
 internal sealed class Crowd : IAsyncDisposable
 {
-    /// <summary>So long a swarm downloads at the rate of the crowd that all looks see it doing so.</summary>
+    /// <summary>Long enough for the download to outlast the measuring.</summary>
     private const int PieceLength = 64 * 1024;
 
     /// <summary>A second is divided into so many, and each peer has its turn in one of them, as peers do not all speak at once.</summary>

@@ -11,7 +11,7 @@ const facts = [
   ['Size', swarm => (swarm.total > 0 ? bytes(swarm.total) : '–')],
   ['Left', swarm => (swarm.total > 0 ? bytes(swarm.left) : '–')],
   ['Pieces', swarm => `${number(swarm.verified)} of ${number(swarm.pieces)}`],
-  ['Peers', swarm => `${number(swarm.peers)}, ${number(swarm.seeds)} seeds`],
+  ['Peers', swarm => `${number(swarm.peers)}, ${swarm.seeds === 1 ? '1 seed' : `${number(swarm.seeds)} seeds`}`],
   ['Came', swarm => bytes(swarm.downloaded)],
   ['Went', swarm => bytes(swarm.uploaded)],
   ['Wasted', swarm => bytes(swarm.wasted)],
