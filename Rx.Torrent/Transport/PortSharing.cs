@@ -10,7 +10,8 @@ internal static class PortSharing
     private const int ReusePort = 15; // SO_REUSEPORT
 
     /// <summary>
-    /// Lets sockets of ours connect from the port of one that listens. Said after the binding, so that nobody else can listen there: for that both would have to say it before.
+    /// Lets sockets of ours connect from the port of one that listens. Said after the binding, so that nobody listens there by mistake, another client
+    /// least of all: who means to has to say the same first, and to be of the same user.
     /// </summary>
     public static void Allow(Socket listening) => Set(listening);
 

@@ -21,12 +21,13 @@ internal sealed class SwarmDetails : IDisposable
         var messages = new RowsView<MessageRow>("messages", MessageRow.Columns);
         Feeds = [.. new View[] { peers, pieces, files, trackers, messages }.Select(hub.Add)];
         #region feeding
+        var live = swarm.Live.Every(Hub.Every);
         _feeding =
         [
-            swarm.Live.Peers.Connect().FeedInto(peers, peer => new PeerRow(peer)),
-            swarm.Live.Pieces.Connect().FeedInto(pieces),
-            swarm.Live.Files.Connect().FeedInto(files, file => new FileRow(file)),
-            swarm.Live.Trackers.Connect().FeedInto(trackers, tracker => new TrackerRow(tracker)),
+            live.Peers.Connect().FeedInto(peers, peer => new PeerRow(peer)),
+            live.Pieces.Connect().FeedInto(pieces),
+            live.Files.Connect().FeedInto(files, file => new FileRow(file)),
+            live.Trackers.Connect().FeedInto(trackers, tracker => new TrackerRow(tracker)),
             MessagesFeeding.Start(swarm, messages),
         ];
         #endregion
