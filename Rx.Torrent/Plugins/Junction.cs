@@ -15,6 +15,9 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<Excepti
 {
     private readonly Audience<IObserver<T>> _audience = new();
 
+    /// <summary>Hears that others listen now, on any thread.</summary>
+    public Action? Changed { get; init; }
+
     /// <summary>Whoever listens. They are told by the owner, in whose name it has said already: from here each call would look for its generic type first.</summary>
     public IObserver<T>[] Listeners => _audience.Members;
 
@@ -23,7 +26,9 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<Excepti
         var before = loop.Enact(actor);
         try
         {
-            foreach (var observer in _audience.Close()) observer.OnCompleted();
+            var last = _audience.Close();
+            Changed?.Invoke();
+            foreach (var observer in last) observer.OnCompleted();
         }
         catch (Exception exception)
         {
@@ -38,8 +43,16 @@ internal sealed class Junction<T>(Loop loop, MessageOrigin actor, Action<Excepti
     /// <summary>From any thread: a stage may come back to its input in a timer of its own.</summary>
     public IDisposable Subscribe(IObserver<T> observer)
     {
-        if (_audience.TryAdd(observer)) return Disposable.Create(() => _audience.Remove(observer));
-        observer.OnCompleted();
-        return Disposable.Empty;
+        if (!_audience.TryAdd(observer))
+        {
+            observer.OnCompleted();
+            return Disposable.Empty;
+        }
+        Changed?.Invoke();
+        return Disposable.Create(() =>
+        {
+            _audience.Remove(observer);
+            Changed?.Invoke();
+        });
     }
 }

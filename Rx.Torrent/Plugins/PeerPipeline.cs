@@ -102,22 +102,21 @@ internal sealed class PeerPipeline
 
     private void Join()
     {
-        Action<PeerMessage> next = _peer.Accept;
-        for (var i = _entries.Count - 1; i >= 0; i--)
+        _peer.Inlet = Join(_entries.Select(entry => entry.Incoming).Reverse(), _peer.Accept);
+        _peer.Outlet = Join(_entries.Select(entry => entry.Outgoing), _peer.Transmit);
+    }
+
+    /// <summary>Joins stages, from the last to the first.</summary>
+    /// <returns>The way in.</returns>
+    private static Action<PeerMessage> Join(IEnumerable<Operator?> operators, Action<PeerMessage> end)
+    {
+        Stage? following = null;
+        foreach (var stage in operators.OfType<Operator>().Select(one => one.Stage))
         {
-            if (_entries[i].Incoming is not { } incoming) continue;
-            incoming.Stage.Next = next;
-            next = incoming.Stage.Push;
+            stage.LeadTo(following, end);
+            following = stage;
         }
-        _peer.Inlet = next;
-        next = _peer.Transmit;
-        foreach (var entry in _entries)
-        {
-            if (entry.Outgoing is not { } outgoing) continue;
-            outgoing.Stage.Next = next;
-            next = outgoing.Stage.Push;
-        }
-        _peer.Outlet = next;
+        return following is null ? end : following.Push;
     }
 
     private Entry Build(AttachedPlugin owner, IPeerPlugin plugin) => new(
@@ -126,12 +125,12 @@ internal sealed class PeerPipeline
         Build(
             owner,
             nameof(IPeerPlugin.Incoming),
-            (fault, ended) => new Stage(_loop, owner, _peer.WayIn, MessageOrigin.Program, new Backlog(_loop, _peer), IncomingViolation, fault, ended),
+            (fault, ended) => new Stage(_loop, _peer.WayIn, new StageTerms(owner, MessageOrigin.Program, new Backlog(_loop, _peer), IncomingViolation, fault, ended)),
             entry => plugin.Incoming(entry, _peer)),
         Build(
             owner,
             nameof(IPeerPlugin.Outgoing),
-            (fault, ended) => new Stage(_loop, owner, _peer.WayOut, MessageOrigin.Wire, new Backlog(_loop, null), OutgoingViolation, fault, ended),
+            (fault, ended) => new Stage(_loop, _peer.WayOut, new StageTerms(owner, MessageOrigin.Wire, new Backlog(_loop, null), OutgoingViolation, fault, ended)),
             entry => plugin.Outgoing(entry, _peer)));
 
     /// <summary>Null when the plugin returns its input, or fails.</summary>

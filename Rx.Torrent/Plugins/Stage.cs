@@ -10,61 +10,40 @@ namespace Rx.Torrent.Plugins;
 /// </summary>
 internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
 {
+    // What each message touches comes first, and the rest is elsewhere: with many stages it is the fetching of it that takes time.
     private readonly Loop _loop;
-    private readonly AttachedPlugin _plugin;
     private readonly Passage _way;
-    private readonly Func<Stage, PeerMessage, string?> _violation;
-    private readonly Action<Exception> _fault;
-    private readonly Action _ended;
-    private readonly Junction<PeerMessage> _entry;
     private readonly MessageOrigin _actor;
-    private readonly MessageOrigin _otherSide;
-    private readonly Backlog _backlog;
+    private IObserver<PeerMessage>? _listener; // the only one who listens to the entry; null when there are several, or none
+    private Stage? _following;
+    private Action<PeerMessage> _end = static _ => { };
+    private readonly StageTerms _terms;
+    private readonly Junction<PeerMessage> _entry;
     private IDisposable? _subscription;
-    private int _away;
     private Queue<PeerMessage>? _waiting;
-    private bool _isMute;
-    private bool _isLate;
-    private bool _hasLetOut;
+    private Action<PeerMessage>? _next;
+    private int _away;
 
     /// <summary>It has something let out, and all that at once: nothing about it has to be looked at.</summary>
     private bool _isPlain;
+    private bool _isMute;
+    private bool _isLate;
+    private bool _hasLetOut;
     private bool _isEnding;
     private bool _isOver;
 
     /// <param name="loop">The loop.</param>
-    /// <param name="plugin">Whose it is.</param>
     /// <param name="way">The direction that it lies in.</param>
-    /// <param name="otherSide">Where messages of the other direction come from: one of those that comes out here was put in by the plugin.</param>
-    /// <param name="backlog">Keeps count of what is inside once the stage passes things on late.</param>
-    /// <param name="violation">What is wrong with a message that the stage made or changed.</param>
-    /// <param name="fault">The plugin failed.</param>
-    /// <param name="ended">The plugin has ended the stream.</param>
-    public Stage(
-        Loop loop,
-        AttachedPlugin plugin,
-        Passage way,
-        MessageOrigin otherSide,
-        Backlog backlog,
-        Func<Stage, PeerMessage, string?> violation,
-        Action<Exception> fault,
-        Action ended)
+    /// <param name="terms">Whose it is, and what it keeps to.</param>
+    public Stage(Loop loop, Passage way, StageTerms terms)
     {
-        _loop = loop;
-        _plugin = plugin;
-        _way = way;
-        _otherSide = otherSide;
-        _backlog = backlog;
-        _violation = violation;
-        _fault = fault;
-        _ended = ended;
-        _actor = plugin.Origin;
-        _entry = new Junction<PeerMessage>(loop, _actor, fault);
-        Push = Take;
+        (_loop, _way, _terms) = (loop, way, terms);
+        _actor = terms.Plugin.Origin;
+        _entry = new Junction<PeerMessage>(loop, _actor, terms.Fault) { Changed = LookWhoListens };
     }
 
     /// <summary>Whose it is.</summary>
-    public AttachedPlugin Plugin => _plugin;
+    public AttachedPlugin Plugin => _terms.Plugin;
 
     /// <summary>What the operator is applied to.</summary>
     public IObservable<PeerMessage> Entry => _entry;
@@ -72,22 +51,26 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     /// <summary>The message that the operator is busy with; null when it speaks of its own accord.</summary>
     public PeerMessage? Current { get; private set; }
 
-    /// <summary>Into the stage.</summary>
-    public Action<PeerMessage> Push { get; }
-
-    /// <summary>Out of it.</summary>
-    public Action<PeerMessage> Next { get; set; } = static _ => { };
-
     /// <summary>True as well while nothing has come out of it, the handshake being inside.</summary>
     public bool HoldsBack => _isLate || (!_hasLetOut && First is PeerMessage.Handshake);
 
     /// <summary>What entered first: the handshake, or what was told in its place. Null before it.</summary>
     public PeerMessage? First { get; private set; }
 
+    /// <summary>Says where it leads: to a stage, or to the end.</summary>
+    public void LeadTo(Stage? stage, Action<PeerMessage> end) => (_following, _end) = (stage, end);
+
+    /// <summary>Past it.</summary>
+    public void Next(PeerMessage message)
+    {
+        if (_following is { } following) following.Push(message);
+        else _end(message);
+    }
+
     /// <summary>Sets the operator going.</summary>
     public void Run(IObservable<PeerMessage> output)
     {
-        var before = _loop.Enact(_plugin.Origin);
+        var before = _loop.Enact(_actor);
         try
         {
             _subscription = output.SubscribeSafe(this); // without a guard of Rx's between: this is one
@@ -103,7 +86,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     {
         _isMute = true;
         _isPlain = false;
-        Take(message with { Origin = MessageOrigin.Snapshot });
+        Push(message with { Origin = MessageOrigin.Snapshot });
         _isMute = false;
     }
 
@@ -115,15 +98,15 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         _isEnding = true;
         _entry.Complete();
         _isOver = true;
-        _backlog.Release();
-        var before = _loop.Enact(_plugin.Origin);
+        _terms.Backlog.Release();
+        var before = _loop.Enact(_actor);
         try
         {
             _subscription?.Dispose();
         }
         catch (Exception exception)
         {
-            _fault(exception);
+            _terms.Fault(exception);
         }
         finally
         {
@@ -136,7 +119,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     public IEnumerable<PeerMessage> TakeLeft()
     {
         if (!HoldsBack) return [];
-        var left = _backlog.TakeLeft().Where(message => message is not (PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest));
+        var left = _terms.Backlog.TakeLeft().Where(message => message is not (PeerMessage.Piece or PeerMessage.Request or PeerMessage.RejectRequest));
         return _hasLetOut || First is null || First.Origin == MessageOrigin.Snapshot ? left : left.Prepend(First);
     }
 
@@ -148,15 +131,15 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         else PassAtOnce(value);
     }
 
-    public void OnError(Exception error) => OnLoop(() => _fault(error));
+    public void OnError(Exception error) => OnLoop(() => _terms.Fault(error));
 
     public void OnCompleted() => OnLoop(() =>
     {
-        if (!_isEnding) _ended(); // else it was we who ended it
+        if (!_isEnding) _terms.Ended(); // else it was we who ended it
     });
 
-    /// <summary>A message that comes while another is on its way through the operator waits until that one has come out.</summary>
-    private void Take(PeerMessage message)
+    /// <summary>Into it. A message that comes while another is on its way through the operator waits until that one has come out.</summary>
+    public void Push(PeerMessage message)
     {
         if (Current is not null)
         {
@@ -173,7 +156,7 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         catch (Exception exception)
         {
             _waiting = null;
-            _fault(exception);
+            _terms.Fault(exception);
         }
         finally
         {
@@ -187,13 +170,31 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
         Current = message;
         _way.Entered(message, this);
         if (!_isPlain) Note(message);
+        if (_listener is { } only) only.OnNext(message);
+        else TellAll(message);
+    }
+
+    private void TellAll(PeerMessage message)
+    {
         foreach (var listener in _entry.Listeners) listener.OnNext(message);
+    }
+
+    /// <summary>From any thread.</summary>
+    private void LookWhoListens()
+    {
+        IObserver<PeerMessage>[] listeners;
+        do
+        {
+            listeners = _entry.Listeners;
+            Interlocked.Exchange(ref _listener, listeners.Length == 1 ? listeners[0] : null);
+        }
+        while (!ReferenceEquals(listeners, _entry.Listeners)); // whoever changed them meanwhile may have been before us with his word
     }
 
     private void Note(PeerMessage message)
     {
         First ??= message;
-        if (HoldsBack && !_isMute && !ReferenceEquals(First, message)) _backlog.Entered(message);
+        if (HoldsBack && !_isMute && !ReferenceEquals(First, message)) _terms.Backlog.Entered(message);
     }
 
     private void BringBack(PeerMessage value)
@@ -210,17 +211,17 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     {
         LetOut();
         if (_isMute) return;
-        if (_isLate || !_backlog.IsUnused) _backlog.LeftAtOnce(message);
+        if (_isLate || !_terms.Backlog.IsUnused) _terms.Backlog.LeftAtOnce(message);
         Next(message);
     }
 
     private void Pass(PeerMessage? message)
     {
         if (_isOver) return;
-        if (message is null) _fault(new InvalidOperationException("a stage emitted null"));
+        if (message is null) _terms.Fault(new InvalidOperationException("a stage emitted null"));
         else if (message.Origin == MessageOrigin.Snapshot || (_isMute && message is PeerMessage.Handshake)) PassSnapshot();
-        else if (_violation(this, message) is { } wrong) _fault(new InvalidOperationException(wrong));
-        else if (message.Origin is null || message.Origin == _otherSide) _way.Enter(message with { Origin = _plugin.Origin }, Next);
+        else if (_terms.Violation(this, message) is { } wrong) _terms.Fault(new InvalidOperationException(wrong));
+        else if (message.Origin is null || message.Origin == _terms.OtherSide) _way.Enter(message with { Origin = _actor }, _next ??= Next);
         else if (Current is null || _way.IsLate(message)) PassLate(message);
         else
         {
@@ -239,10 +240,10 @@ internal sealed class Stage : IObserver<PeerMessage>, IPassageStage
     /// <summary>It came from before this stage, and comes out later than it came in.</summary>
     private void PassLate(PeerMessage message)
     {
-        _backlog.LeftLate(message);
+        _terms.Backlog.LeftLate(message);
         _isLate = true;
         LetOut();
-        _way.EnterLate(message, Next);
+        _way.EnterLate(message, _next ??= Next);
     }
 
     private void LetOut()

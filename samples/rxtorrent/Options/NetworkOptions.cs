@@ -47,10 +47,11 @@ internal sealed class NetworkOptions
     private readonly Option<string?> _state = new("--state") { Description = "Where to keep resume data; by default in .rx-torrent beside the files", HelpName = "dir" };
     private readonly Option<bool> _harness = new("--harness") { Hidden = true };
     private readonly Option<int> _stages = new("--stages") { Hidden = true };
+    private readonly Option<bool> _rehearse = new("--rehearse") { Hidden = true };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _peers, _port, _bind, _noTracker, _noPex, _noLsd, _noPortMapping, _noDht, _dhtBootstrap, _noResume, _state, _harness, _stages }) command.Add(option);
+        foreach (Option option in new Option[] { _peers, _port, _bind, _noTracker, _noPex, _noLsd, _noPortMapping, _noDht, _dhtBootstrap, _noResume, _state, _harness, _stages, _rehearse }) command.Add(option);
     }
 
     public NetworkSettings Read(ParseResult parsed) => new()
@@ -68,6 +69,7 @@ internal sealed class NetworkOptions
         StateDirectory = parsed.GetValue(_state),
         IsHarnessed = parsed.GetValue(_harness),
         Stages = parsed.GetValue(_stages),
+        Rehearses = parsed.GetValue(_rehearse),
     };
 
     private static DnsEndPoint[] ParsePeers(ArgumentResult result)

@@ -36,4 +36,7 @@ internal sealed record NetworkSettings
 
     /// <summary>How many plugin stages that let everything pass stand in each direction, for measuring what they cost.</summary>
     public int Stages { get; init; }
+
+    /// <summary>A download is rehearsed too before its first peer is asked, for measuring what a program does that has run for a while.</summary>
+    public bool Rehearses { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class SwarmRun(RunPlan plan, NetworkSettings network, IDisplay d
         var client = ClientOpening.Open(network);
         await using var _ = client.ConfigureAwait(false);
         display.Opened(client.ListenEndPoints);
-        var rehearsal = plan.Jobs.Any(job => job.SeedsOnly) ? Rehearsal.RunAsync(network) : Task.CompletedTask;
+        var rehearsal = network.Rehearses || plan.Jobs.Any(job => job.SeedsOnly) ? Rehearsal.RunAsync(network) : Task.CompletedTask;
         var swarms = plan.Jobs.Select(job => new WatchedSwarm(SwarmAdding.Add(client, job, network), job)).ToArray();
         using var stage = new EventLoopScheduler(); // off the swarms' loop: a terminal can stand still for as long as it likes
         var shown = display.ShowAsync(
