@@ -2,11 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Rx.Torrent;
 
-/// <summary>A log that costs nobody else anything when it fails: one that throws would end the loop it is spoken to from, and with it the process.</summary>
+/// <summary>
+/// A log that costs nobody else anything when it fails: one that throws would end the connection, or the loop, it is spoken to from, and with that the process. The line is lost; one that
+/// cannot say whether a level is on has it off at that moment.
+/// </summary>
 internal sealed class GuardedLogger(ILogger log) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull => null; // none is ever begun here
 
     public bool IsEnabled(LogLevel logLevel)
     {
@@ -28,7 +31,7 @@ internal sealed class GuardedLogger(ILogger log) : ILogger
         }
         catch (Exception)
         {
-            return; // there is no other log to say it to
+            return; // there is no other log to say it to, and the next line may go through
         }
     }
 }

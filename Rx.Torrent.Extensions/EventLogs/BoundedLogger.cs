@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Rx.Torrent.Extensions.EventLogs;
 
 /// <summary>A log that writes no more lines of a kind than a <see cref="FloodGate"/> admits.</summary>
-internal sealed class BoundedLogger(LenientLogger log, FloodGate gate) : ILogger
+internal sealed class BoundedLogger(GuardedLogger log, FloodGate gate) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => log.BeginScope(state);

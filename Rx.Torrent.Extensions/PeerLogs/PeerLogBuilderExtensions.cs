@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Rx.Torrent.Extensions.EventLogs;
 using Rx.Torrent.Extensions.PeerLogs;
 
 namespace Rx.Torrent;
@@ -15,6 +14,6 @@ public static class PeerLogBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(logger);
-        return builder.Use(new PeerLogPlugin(new LenientLogger(logger)));
+        return builder.Use(new PeerLogPlugin(new GuardedLogger(logger)));
     }
 }
